@@ -1,0 +1,1 @@
+"""The world: network, disk, processes, mail. Adapters do not know each other."""

@@ -1,0 +1,1 @@
+"""index.db: derived from the log, dropping it changes no answer."""

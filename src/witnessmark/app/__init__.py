@@ -1,0 +1,1 @@
+"""Wiring, settings, scheduling, and the command line."""

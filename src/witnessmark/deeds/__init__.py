@@ -1,0 +1,1 @@
+"""The use cases. `check.py` is read first."""

@@ -1,0 +1,1 @@
+"""The evidence formats, pure: layout, WARC, leaves, Merkle tree, checkpoints, audit."""

@@ -1,0 +1,1 @@
+"""Reading promises: catalogue, slots, states, judgement. Pure."""

@@ -1,0 +1,1 @@
+"""Pure steps, each a verb; they do not know each other."""

@@ -1,0 +1,1 @@
+"""Bytes to units: decode, segment, set furniture apart."""
