@@ -1,5 +1,6 @@
 """Nouns to canonical JSON (RFC 8785) and back, checked: the one form in which the record holds them."""
 
+from collections.abc import Hashable
 from functools import cache
 from typing import Any
 
@@ -8,7 +9,7 @@ from pydantic import TypeAdapter
 
 
 @cache
-def _adapter(kind: Any) -> TypeAdapter[Any]:
+def _adapter(kind: Hashable) -> TypeAdapter[Any]:
     return TypeAdapter(kind)
 
 
