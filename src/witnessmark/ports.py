@@ -94,18 +94,33 @@ class Owed:
 
 
 class Staging(Protocol):
-    """private/state.db: staged leaves and the outbox, in one store and so in one transaction."""
+    """
+    private/state.db: staged leaves and the outbox, in one store and so in one transaction.
+
+    A leaf gets its log number when it is staged: the size of the log at opening, then upwards without
+    a gap; no number is given twice. Every method is one transaction, and may be called from any thread.
+    """
 
     def stage(self, leaves: Sequence[bytes], debts: Sequence[Debt] = ()) -> None:
-        """Make leaves and debts durable together, or neither."""
+        """
+        Make leaves and debts durable together, or neither. A debt that is known already stays one.
+
+        Raises:
+            ArchiveError: nothing was written.
+        """
         ...
 
-    def staged(self) -> tuple[tuple[int, bytes], ...]:
-        """Staged leaves with their log numbers, in order."""
+    def staged(self, start: int = 0) -> tuple[tuple[int, bytes], ...]:
+        """Staged leaves from log number `start` on, with their numbers, in order."""
         ...
 
     def sequenced(self, size: int) -> None:
-        """Forget staged leaves whose number is below `size`: the tiles hold them."""
+        """
+        Forget staged leaves whose number is below `size`: the tiles hold them.
+
+        Raises:
+            ForkError: so many leaves were never staged here.
+        """
         ...
 
     def debts(self) -> tuple[Debt, ...]:
@@ -113,7 +128,14 @@ class Staging(Protocol):
         ...
 
     def bundle(self, message: MessageId, debts: Sequence[Debt]) -> None:
-        """Fix that these debts go out as one message, before it is sent for the first time."""
+        """
+        Fix that these debts go out as one message, before it is sent for the first time.
+
+        The same message with the same debts again changes nothing.
+
+        Raises:
+            ValueError: no debts, debts of several subscribers, unknown ones, or ones in a message.
+        """
         ...
 
     def owed(self) -> tuple[Owed, ...]:
@@ -121,15 +143,30 @@ class Staging(Protocol):
         ...
 
     def tried(self, message: MessageId, *, at: datetime, again_at: datetime | None) -> None:
-        """Note a failed try; `again_at` None parks the message as dead."""
+        """
+        Note a failed try; `again_at` None parks the message as dead, a time brings a dead one back.
+
+        Raises:
+            ValueError: unknown, sent or dropped.
+        """
         ...
 
     def sent(self, message: MessageId, *, at: datetime, leaf: bytes) -> None:
-        """Note the acknowledgement and stage its `told` leaf, together."""
+        """
+        Note the acknowledgement and stage its `told` leaf, together; a second time changes nothing.
+
+        Raises:
+            ValueError: unknown or dropped.
+        """
         ...
 
     def dropped(self, message: MessageId, *, at: datetime, because: str) -> None:
-        """Give a message up for a named reason (the subscriber is gone)."""
+        """
+        Give a message up for a named reason (the subscriber is gone); a second time changes nothing.
+
+        Raises:
+            ValueError: unknown or sent.
+        """
         ...
 
 
@@ -186,7 +223,12 @@ class Index(Protocol):
         ...
 
     def apply(self, number: int, leaf: bytes) -> None:
-        """Follow the log by one leaf; a number below `position` is ignored."""
+        """
+        Follow the log by one leaf; a number below `position` is ignored.
+
+        Raises:
+            ArchiveError: the number is above `position`, or this is no leaf: nothing was applied.
+        """
         ...
 
     def clear(self) -> None:
