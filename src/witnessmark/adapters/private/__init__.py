@@ -1,0 +1,1 @@
+"""The private folder: keys, subscribers, staged leaves and the outbox. Never published, never in git."""
