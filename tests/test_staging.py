@@ -115,7 +115,7 @@ def test_a_bundle_that_makes_no_sense_is_refused_whole(staging, wrong):
     staging.stage((b"a",), (owes("e1"), owes("e2"), owes("e2", "union")))
     staging.bundle(M, (owes("e1"),))
 
-    with pytest.raises(ValueError, match="one subscriber|fixed already|not owed"):
+    with pytest.raises(ValueError, match=r"one subscriber|fixed already|not owed"):
         staging.bundle(*wrong)
     assert staging.debts() == (owes("e2"), owes("e2", "union"))
     assert [owed.message for owed in staging.owed()] == [M]
