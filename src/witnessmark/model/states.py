@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from witnessmark.model.captures import CaptureId, Failure, Sha256
-from witnessmark.model.changes import Comparison
+from witnessmark.model.changes import Comparison, SafeguardId
 from witnessmark.model.events import CaptureRef, Event
 from witnessmark.model.pages import PageId
 
@@ -136,6 +136,14 @@ class Flicker:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Anchor:
+    """The capture at which a change of a safeguard was last told (steps/drift.py)."""
+
+    safeguard: SafeguardId
+    capture: CaptureRef
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PageState:
     """
     All that `observe` remembers of one page.
@@ -166,6 +174,11 @@ class PageState:
     variants_seen_at: tuple[datetime, ...] = ()
     flickers: tuple[Flicker, ...] = ()
     moved_to: str | None = None
+    #: Last look of any kind.
+    looked_at: datetime | None = None
+    #: First baseline, and per safeguard the capture of the last told change: what drift is measured from.
+    first: CaptureRef | None = None
+    anchors: tuple[Anchor, ...] = ()
 
     @property
     def references(self) -> tuple[CaptureRef, ...]:

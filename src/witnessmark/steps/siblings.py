@@ -1,0 +1,77 @@
+"""Look for a lost promise on the publisher's other pages: moved is not removed."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from witnessmark.model.changes import Change, Comparison, Label, Quote
+from witnessmark.model.documents import Document, Zone
+from witnessmark.model.pages import PageId
+
+_WORD = re.compile(r"\w+")
+
+#: Fewer words than this prove nothing: "Never." stands on many pages.
+_ENOUGH_WORDS = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sibling:
+    """Another page of the same publisher, as last read."""
+
+    page: PageId
+    title: str
+    document: Document
+    #: True where this reading appeared after the loss was last not there: then the promise came here.
+    is_new: bool
+
+
+def place(comparison: Comparison, siblings: Sequence[Sibling], *, unseen: int = 0) -> Comparison:
+    """
+    Say of each removed safeguard where else its words stand.
+
+    Words that newly appeared on a sibling make the change `moved`. Words that stood there all along
+    leave it `removed` from this page, and say so. `unseen` siblings could not be looked at: a
+    removal says how many.
+    """
+    if not siblings and not unseen:
+        return comparison
+    texts = [(sibling, _policy_text(sibling.document)) for sibling in siblings]
+    changes = tuple(_placed(change, texts, unseen) for change in comparison.changes)
+    return replace(comparison, changes=changes)
+
+
+def _placed(change: Change, texts: Sequence[tuple[Sibling, str]], unseen: int) -> Change:
+    if change.label is not Label.REMOVED or change.before is None:
+        return change
+    words = _folded(change.before.text)
+    if words.count(" ") + 1 < _ENOUGH_WORDS:
+        return change
+    found = [sibling for sibling, text in texts if f" {words} " in text]
+    for sibling in found:
+        if sibling.is_new:
+            return replace(
+                change,
+                label=Label.MOVED,
+                detail=f"moved to {sibling.page}",
+                after=Quote(text=change.before.text, where=sibling.title),
+                explanation=f"{change.explanation} The same words now stand on another page of this "
+                f"publisher: {sibling.title} ({sibling.page}).",
+            )
+    if found:
+        said = f"The same words still stand on {', '.join(sibling.title for sibling in found)}."
+    else:
+        said = (
+            f"{len(texts)} other pages of this publisher were searched and do not hold these words."
+        )
+    if unseen:
+        said += f" {unseen} more could not be seen."
+    return replace(change, explanation=f"{change.explanation} {said}")
+
+
+def _policy_text(document: Document) -> str:
+    policy = (unit.text for unit in document.units if unit.zone is Zone.POLICY)
+    return " | ".join(["", *(_folded(text) for text in policy), ""])
+
+
+def _folded(text: str) -> str:
+    return " ".join(_WORD.findall(text.casefold()))
