@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol, TypeVar
 
 from witnessmark.model.captures import CaptureId, Failure, Fetched, Kept, Served, Sha256
 from witnessmark.model.changes import Comparison
@@ -12,6 +12,8 @@ from witnessmark.model.events import Checkpoint, EventId
 from witnessmark.model.messages import Message, MessageId, Subscriber, SubscriberId
 from witnessmark.model.pages import PageId, WatchedPage
 from witnessmark.model.states import PageState
+
+Result = TypeVar("Result")
 
 #: Aware UTC.
 Clock = Callable[[], datetime]
@@ -244,7 +246,20 @@ class Index(Protocol):
         ...
 
     def last_slot(self, page: PageId) -> int | None:
-        """The last slot that a leaf closed."""
+        """The last slot that a leaf closed since the page has its present interval; None: none yet."""
+        ...
+
+    def slots_since(self, page: PageId) -> datetime:
+        """
+        When the page's slots began: `at` of the config leaf that gave it its present interval.
+
+        Raises:
+            ArchiveError: no recorded configuration holds the page.
+        """
+        ...
+
+    def newest_capture(self, page: PageId) -> Kept | None:
+        """The newest public capture of the page with a whole answer, or the one it revisits."""
         ...
 
     def looks(self, page: PageId, *, newest: int | None = None) -> tuple[LookEntry, ...]:
@@ -282,11 +297,18 @@ Subscribers = Callable[[], tuple[Subscriber, ...]]
 Say = Callable[..., None]
 
 
+#: Does a piece of work once for each page, never two at a time for one host; results as they come.
+InLanes = Callable[[Sequence[WatchedPage], Callable[[WatchedPage], Result]], Iterator[Result]]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ports:
     """All of it, made in app/wiring.py (or by a test)."""
 
     now: Clock
+    #: The watch list of this moment.
+    pages: Callable[[], tuple[WatchedPage, ...]]
+    in_lanes: InLanes[Any]
     fetch: Fetch
     reader: Reader
     captures: Captures
