@@ -81,6 +81,10 @@ class Unit:
     #: Set where the mark-up says so (blockquote, q); the safeguard reader refines it from the words.
     speaker: Speaker = Speaker.OWN
     links: tuple[Link, ...] = ()
+    #: The whole sentence that this is one thing of ("We do not sell A, B or C."), for quotes; else "".
+    sentence: str = ""
+    #: "and", "or" or "and/or": the word that joins it to the other things of its list; "" not said.
+    joint: str = ""
 
     @property
     def where(self) -> str:
