@@ -9,7 +9,7 @@ deeds/tell.py, after a signed checkpoint covers it.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from witnessmark.deeds.inscribe import inscribe
 from witnessmark.deeds.record import record
@@ -51,16 +51,22 @@ def look(page: WatchedPage, ports: Ports) -> Looked:
     state = todays(page, ports.index.state(page.id), ports)
     fetched = ports.fetch(page)
     kept = ports.captures.keep(fetched, like=ports.index.newest_capture(page.id))
-    events: tuple[Event, ...] = ()
+    looked: Looked | None = None
     for sight in see(page, state, fetched, kept, ports):
-        observation = observe(page, state, sight, reader=ports.reader.digest(page), now=ports.now())
+        reader = ports.reader.digest(page)
+        observation = observe(page, state, sight, reader=reader, now=ports.now())
         state = anchored(observation.state, observation.events)
+        observation = replace(observation, state=state)
         leaves, debts = inscribe(
-            page, sight, observation.outcome, state, observation.events, kept, began_at, ports
+            page, sight, observation, kept=kept, began_at=began_at, ports=ports
         )
         record(ports, leaves, debts)
-        events += observation.events
-    failure = sight.failure if isinstance(sight, Unseen) else None
-    return Looked(
-        page=page, outcome=observation.outcome, state=state, events=events, failure=failure
-    )
+        looked = Looked(
+            page=page,
+            outcome=observation.outcome,
+            state=state,
+            events=(*(looked.events if looked else ()), *observation.events),
+            failure=sight.failure if isinstance(sight, Unseen) else None,
+        )
+    assert looked is not None
+    return looked

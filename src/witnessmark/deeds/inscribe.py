@@ -7,7 +7,7 @@ from witnessmark.model.captures import Kept
 from witnessmark.model.events import Event
 from witnessmark.model.pages import WatchedPage
 from witnessmark.model.slots import close
-from witnessmark.model.states import Look, PageState, ReaderChanged, Unseen
+from witnessmark.model.states import Look, Observation, ReaderChanged, Unseen
 from witnessmark.ports import Debt, Ports
 from witnessmark.record.codec import dump
 from witnessmark.record.leaf import EventLeaf, LookLeaf, MissedLeaf, split_state, write
@@ -17,9 +17,8 @@ from witnessmark.steps.owe import owe
 def inscribe(
     page: WatchedPage,
     sight: Look,
-    outcome: str,
-    state: PageState,
-    events: Sequence[Event],
+    observation: Observation,
+    *,
     kept: Kept | None,
     began_at: datetime,
     ports: Ports,
@@ -49,23 +48,23 @@ def inscribe(
             because = "nobody looked: witnessmark was not running"
             missed = MissedLeaf(at=began_at, page=page.id, first=first, last=last, because=because)
             leaves.append(write(missed))
-    inline, apart = split_state(state)
+    inline, apart = split_state(observation.state)
     leaf = LookLeaf(
         at=began_at,
         page=page.id,
         slot=slot,
-        outcome=outcome,
-        reader=state.reader,
+        outcome=observation.outcome,
+        reader=observation.state.reader,
         config=config,
         capture=None if late else kept,
         failure=sight.failure if isinstance(sight, Unseen) else None,
         state=inline,
         state_object=ports.captures.put(apart) if apart else None,
-        events=tuple(event.id for event in events),
+        events=tuple(event.id for event in observation.events),
     )
     leaves.append(write(leaf))
-    leaves.extend(event_leaves(events, ports))
-    return tuple(leaves), owe(events, ports.subscribers())
+    leaves.extend(event_leaves(observation.events, ports))
+    return tuple(leaves), owe(observation.events, ports.subscribers())
 
 
 def event_leaves(events: Sequence[Event], ports: Ports) -> tuple[bytes, ...]:

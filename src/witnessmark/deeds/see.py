@@ -77,7 +77,8 @@ def _today(
         failure = fetched.failure or Failure(
             kind=FailureKind.DISCONNECTED, detail=f"{page.url}: no byte came. It is tried again."
         )
-        return Unseen(at=at, failure=failure, capture=kept and _reference(kept, ""))
+        capture = _reference(kept, "") if kept else None
+        return Unseen(at=at, failure=failure, capture=capture)
     served = ports.captures.served(kept)
     document = ports.reader.read(served, page)
     if isinstance(document, Failure):
@@ -88,15 +89,15 @@ def _today(
     newest = next((side for side in reversed(sides) if isinstance(side, Document)), None)
     failure = gate(page, served, document, newest)
     if failure:
-        shrunk = None
+        found: Comparison | Failure | None = None
         if newest and failure.kind is FailureKind.SHRUNK:
-            if shows_identity(page, served, document, newest):
-                found = ports.reader.compare(newest, document)
-                shrunk = found if isinstance(found, Comparison) else None
+            same_page = shows_identity(page, served, document, newest)
+            found = ports.reader.compare(newest, document) if same_page else None
+        shrunk = found if isinstance(found, Comparison) else None
         return Unseen(at=at, failure=failure, capture=capture, shrunk=shrunk)
     if references and newest is None:
         assert isinstance(sides[0], Failure)
-        return _without_baseline(page, capture, document, sides[0], at, ports)
+        return _without_baseline(page, capture, document, failure=sides[0], ports=ports)
     comparisons = []
     for side in sides:
         # An unreadable variant cannot vouch for anything; the newest readable one speaks for it.
@@ -119,11 +120,12 @@ def _without_baseline(
     page: WatchedPage,
     capture: CaptureRef,
     document: Document,
+    *,
     failure: Failure,
-    at: datetime,
     ports: Ports,
 ) -> BaselineUnreadable:
     """Compare with the newest older capture that today's reader can read, if there is one."""
+    at = capture.captured_at
     for entry in reversed(ports.index.looks(page.id, newest=MOST_OLDER)):
         if entry.failure or entry.capture is None or entry.capture.id == capture.id:
             continue
@@ -222,7 +224,8 @@ def _completed(
 
 def _siblings(page: WatchedPage, state: PageState, ports: Ports) -> tuple[tuple[Sibling, ...], int]:
     """Read the publisher's other pages as last seen; and count those that could not be."""
-    found, unseen = [], 0
+    found: list[Sibling] = []
+    unseen = 0
     for other in ports.pages():
         if other.publisher.id != page.publisher.id or other.id == page.id:
             continue
