@@ -55,3 +55,8 @@ class BusyError(ArchiveError):
 
 class DeliveryError(WitnessmarkError):
     """A message could not be sent; it stays owed."""
+
+    def __init__(self, message: str, *, permanent: bool = False) -> None:
+        super().__init__(message)
+        #: True: the mail system said no for good (5xx), so that hurrying back is no use.
+        self.permanent = permanent

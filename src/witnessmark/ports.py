@@ -9,6 +9,7 @@ from witnessmark.model.captures import CaptureId, Failure, Fetched, Kept, Served
 from witnessmark.model.changes import Comparison
 from witnessmark.model.documents import Document
 from witnessmark.model.events import Checkpoint, EventId
+from witnessmark.model.messages import Debt as Debt  # noqa: PLC0414  deeds and adapters ask for it here
 from witnessmark.model.messages import Message, MessageId, Subscriber, SubscriberId
 from witnessmark.model.pages import PageId, WatchedPage
 from witnessmark.model.states import PageState
@@ -72,14 +73,6 @@ class Captures(Protocol):
             TamperError: missing, or not what its name says.
         """
         ...
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Debt:
-    """A message owed: one event to one subscriber of the moment of the event."""
-
-    event: EventId
-    subscriber: SubscriberId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -48,6 +48,14 @@ class Subscriber:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Debt:
+    """A message owed: one event to one subscriber of the moment of the event."""
+
+    event: EventId
+    subscriber: SubscriberId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
     """One rendered email; the address is looked up at sending."""
 
