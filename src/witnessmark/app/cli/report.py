@@ -119,9 +119,7 @@ def print_report(run: "Run", product: "Product", *, as_json: bool) -> None:
 
 def _summary(run: "Run") -> str:
     seen = [looked for looked in run.looked if not looked.failure]
-    waiting = [
-        looked for looked in seen if looked.outcome in {"first-seen-provisional", "differs"}
-    ]
+    waiting = [looked for looked in seen if looked.outcome in {"first-seen-provisional", "differs"}]
     parts = [f"{len(run.looked)} pages looked at", f"{len(seen)} seen"]
     if waiting:
         parts.append(f"{len(waiting)} to be confirmed by a second look")
@@ -154,7 +152,9 @@ def print_comparison(comparison: Comparison) -> None:
     _print_changes(out, comparison)
     for item in comparison.unclassified:
         out.print("\n[yellow]? unclassified[/] — these words changed and no rule explains them")
-        _print_redline(out, item.before.text if item.before else "", item.after.text if item.after else "")
+        _print_redline(
+            out, item.before.text if item.before else "", item.after.text if item.after else ""
+        )
     quiet = len(comparison.noise) + len(comparison.equivalent)
     if quiet:
         out.print(f"\n{quiet} other differences are noise or say the same.", style="dim")

@@ -1,0 +1,56 @@
+"""What a run writes down before its first look: what is watched, what runs, what is watched no longer."""
+
+from witnessmark.deeds.inscribe import event_leaves
+from witnessmark.deeds.record import record
+from witnessmark.model.pages import WatchList
+from witnessmark.model.states import Phase, Retire
+from witnessmark.ports import Ports
+from witnessmark.record import config
+from witnessmark.record.leaf import ConfigLeaf, RetiredLeaf, SoftwareLeaf, split_state, write
+from witnessmark.steps.observe import observe
+from witnessmark.steps.owe import owe
+
+
+def open_books(watch_list: WatchList, software: bytes, ports: Ports) -> None:
+    """
+    Record configuration and software where they differ from what is recorded, and retire lost pages.
+
+    `software`: canonical JSON that names our code and every library with its version.
+    """
+    known = ports.index.config()
+    _retire(watch_list, ports)
+    for data, recorded, leaf in (
+        (config.write(watch_list), known, lambda digest: ConfigLeaf(at=ports.now(), config=digest)),
+        (
+            software,
+            ports.index.software(),
+            lambda digest: SoftwareLeaf(at=ports.now(), software=digest),
+        ),
+    ):
+        digest = ports.captures.put(data)
+        if digest != recorded:
+            record(ports, (write(leaf(digest)),))
+
+
+def _retire(watch_list: WatchList, ports: Ports) -> None:
+    """End the watch over pages that left the list; a page that was renamed is retired under its old id."""
+    watched = {page.id for page in watch_list.pages}
+    known = ports.index.config()
+    for page_id, state in ports.index.states().items():
+        if page_id in watched or state.phase is Phase.RETIRED or known is None:
+            continue
+        page = config.page_in(ports.captures.get(known), page_id)
+        if page is None:
+            continue
+        at = ports.now()
+        observation = observe(page, state, Retire(at=at), reader=state.reader, now=at)
+        inline, apart = split_state(observation.state)
+        leaf = RetiredLeaf(
+            at=at,
+            page=page_id,
+            state=inline,
+            state_object=ports.captures.put(apart) if apart else None,
+            events=tuple(event.id for event in observation.events),
+        )
+        leaves = (write(leaf), *event_leaves(observation.events, ports))
+        record(ports, leaves, owe(observation.events, ports.subscribers()))
