@@ -207,7 +207,7 @@ def test_all_is_there_after_reopening(tmp_path):
 def test_the_file_is_for_its_owner_alone_and_commits_survive_a_power_cut(tmp_path):
     with closing(StateDb(tmp_path / "state.db", log_size=0)) as staging:
         staging.stage((b"a",))
-        with staging._engine.connect() as db:
+        with staging._db.transaction() as db:
             assert db.exec_driver_sql("PRAGMA synchronous").scalar_one() == 3
             assert db.exec_driver_sql("PRAGMA journal_mode").scalar_one() == "delete"
 

@@ -1,11 +1,9 @@
 """private/state.db: what must survive a crash and can be derived from nothing else."""
 
-import os
-import threading
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Final
 
 from sqlalchemy import (
     BLOB,
@@ -14,30 +12,26 @@ from sqlalchemy import (
     CheckConstraint,
     Column,
     Connection,
-    Engine,
     ForeignKey,
     MetaData,
     Table,
     UniqueConstraint,
-    create_engine,
     delete,
-    event,
     func,
     insert,
     select,
     update,
 )
 from sqlalchemy.dialects.sqlite import insert as upsert
-from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import SQLAlchemyError
 
-from witnessmark.errors import ArchiveError, ForkError
+from witnessmark.errors import ForkError
 from witnessmark.model.events import EventId
 from witnessmark.model.messages import MessageId, SubscriberId
 from witnessmark.ports import Debt, Owed
+from witnessmark.sqlite import Database
 
-#: Layout of the tables, in SQLite's `user_version`.
-VERSION = 1
+#: Layout of the tables.
+LAYOUT: Final = 1
 
 _schema = MetaData()
 
@@ -90,12 +84,7 @@ _debts = Table(
 
 
 class StateDb:
-    """
-    The `Staging` port in SQLite: every method is one transaction, and is safe on any thread.
-
-    `journal_mode=DELETE, synchronous=EXTRA`: a commit survives a power cut, and the WAL-reset bug of
-    SQLite before 3.51.3 (https://www.sqlite.org/wal.html#walresetbug) cannot be met.
-    """
+    """The `Staging` port in SQLite: every method is one transaction, and is safe on any thread."""
 
     def __init__(self, path: Path, *, log_size: int) -> None:
         """
@@ -105,24 +94,20 @@ class StateDb:
             ForkError: leaves that were handed to the log before are not in it any more.
             ArchiveError: the file cannot be opened, or a newer Witnessmark wrote it.
         """
-        self._path = path
-        self._lock = threading.Lock()
-        with self._translated():
-            os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
-        self._engine = _engine(path)
+        self._db = Database(path, _schema, layout=LAYOUT)
         try:
-            self._prepare(log_size)
+            self._go_on_from(log_size)
         except BaseException:
             self.close()
             raise
 
     def close(self) -> None:
         """Close the file."""
-        self._engine.dispose()
+        self._db.close()
 
     def stage(self, leaves: Sequence[bytes], debts: Sequence[Debt] = ()) -> None:
         """Make leaves and debts durable together, or neither. A known debt stays one."""
-        with self._transaction() as db:
+        with self._db.transaction() as db:
             _stage(db, leaves)
             for debt in debts:
                 db.execute(
@@ -133,7 +118,7 @@ class StateDb:
 
     def staged(self, start: int = 0) -> tuple[tuple[int, bytes], ...]:
         """Staged leaves from number `start` on, in order."""
-        with self._transaction() as db:
+        with self._db.reading() as db:
             rows = db.execute(
                 select(_leaves.c.number, _leaves.c.leaf)
                 .where(_leaves.c.number >= start)
@@ -143,10 +128,10 @@ class StateDb:
 
     def sequenced(self, size: int) -> None:
         """Forget staged leaves below `size`: the tiles hold them."""
-        with self._transaction() as db:
+        with self._db.transaction() as db:
             if size > (handed_out := _next(db)):
                 raise ForkError(
-                    f"{self._path}: the log holds {size} entries, but only {handed_out} were ever"
+                    f"{self._db.path}: the log holds {size} entries, but only {handed_out} were ever"
                     " staged here: another private folder wrote this log. Bring back the private"
                     " folder that belongs to it."
                 )
@@ -154,7 +139,7 @@ class StateDb:
 
     def debts(self) -> tuple[Debt, ...]:
         """Debts that are in no message yet, oldest first."""
-        with self._transaction() as db:
+        with self._db.reading() as db:
             rows = db.execute(
                 select(_debts.c.event, _debts.c.subscriber)
                 .where(_debts.c.message.is_(None))
@@ -166,7 +151,7 @@ class StateDb:
         """Fix that these debts go out as one message, in this order."""
         if len({debt.subscriber for debt in debts}) != 1:
             raise ValueError(f"message {message}: one subscriber's debts, and at least one, please")
-        with self._transaction() as db:
+        with self._db.transaction() as db:
             if _fate(db, message) is not None:
                 if _carried(db, message) != tuple(debts):
                     raise ValueError(f"message {message} is fixed already, with other debts")
@@ -197,7 +182,7 @@ class StateDb:
 
     def tried(self, message: MessageId, *, at: datetime, again_at: datetime | None) -> None:
         """Note a failed try; `again_at` None parks the message, a time brings it back."""
-        with self._transaction() as db:
+        with self._db.transaction() as db:
             if _fate(db, message) not in ("owed", "dead"):
                 raise ValueError(f"message {message} is not owed: nothing to try")
             db.execute(
@@ -214,7 +199,7 @@ class StateDb:
 
     def sent(self, message: MessageId, *, at: datetime, leaf: bytes) -> None:
         """Note the acknowledgement and stage its `told` leaf, together."""
-        with self._transaction() as db:
+        with self._db.transaction() as db:
             fate = _fate(db, message)
             if fate == "sent":
                 return
@@ -225,7 +210,7 @@ class StateDb:
 
     def dropped(self, message: MessageId, *, at: datetime, because: str) -> None:
         """Give a message up for a named reason."""
-        with self._transaction() as db:
+        with self._db.transaction() as db:
             fate = _fate(db, message)
             if fate == "dropped":
                 return
@@ -233,22 +218,14 @@ class StateDb:
                 raise ValueError(f"message {message} is not owed: it cannot be dropped")
             _end(db, message, "dropped", at, because)
 
-    def _prepare(self, log_size: int) -> None:
-        with self._transaction() as db:
-            written_by = db.exec_driver_sql("PRAGMA user_version").scalar_one()
-            if written_by > VERSION:
-                raise ArchiveError(
-                    f"{self._path}: layout {written_by}, and this Witnessmark knows {VERSION}."
-                    " Install the newer Witnessmark that wrote it."
-                )
-            _schema.create_all(db)
-            db.exec_driver_sql(f"PRAGMA user_version = {VERSION}")
+    def _go_on_from(self, log_size: int) -> None:
+        with self._db.transaction() as db:
             db.execute(upsert(_numbers).values(id=0, next=log_size).on_conflict_do_nothing())
             first = db.execute(select(_leaves.c.number).order_by(_leaves.c.number)).scalar()
             needed = _next(db) if first is None else first
             if needed > log_size:
                 raise ForkError(
-                    f"{self._path}: {needed} entries were handed to the log, and the log holds only"
+                    f"{self._db.path}: {needed} entries were handed to the log, and the log holds only"
                     f" {log_size}: it was restored from a backup, or lost its end. Bring back the"
                     " newest copy of the log; do not go on with this one."
                 )
@@ -256,7 +233,7 @@ class StateDb:
             db.execute(update(_numbers).values(next=func.max(_numbers.c.next, log_size)))
 
     def _messages_of(self, fate: str) -> tuple[Owed, ...]:
-        with self._transaction() as db:
+        with self._db.reading() as db:
             rows = db.execute(
                 select(_messages).where(_messages.c.fate == fate).order_by(_messages.c.sequence)
             )
@@ -271,39 +248,6 @@ class StateDb:
                 )
                 for row in rows.all()
             )
-
-    @contextmanager
-    def _transaction(self) -> Iterator[Connection]:
-        # SQLite lets one writer in at a time, and makes the others poll: the lock makes them queue.
-        with self._lock, self._translated(), self._engine.begin() as db:
-            yield db
-
-    @contextmanager
-    def _translated(self) -> Iterator[None]:
-        try:
-            yield
-        except (SQLAlchemyError, OSError) as error:
-            raise ArchiveError(
-                f"{self._path}: {error}. Nothing was written by this step; make room or mend the"
-                " disk, then start again."
-            ) from error
-
-
-def _engine(path: Path) -> Engine:
-    engine = create_engine(f"sqlite:///{path}")
-
-    @event.listens_for(engine, "connect")
-    def _set_up(connection: DBAPIConnection, _: object) -> None:
-        # SQLAlchemy, not the driver, says when a transaction begins: see the next listener.
-        connection.isolation_level = None
-        for pragma in ("journal_mode = DELETE", "synchronous = EXTRA", "foreign_keys = ON"):
-            connection.execute(f"PRAGMA {pragma}")
-
-    @event.listens_for(engine, "begin")
-    def _begin(connection: Connection) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
-
-    return engine
 
 
 def _next(db: Connection) -> int:
