@@ -5,10 +5,10 @@ from witnessmark.model.captures import CaptureId, Sha256
 from witnessmark.model.changes import Change, Comparison, Label, Quote, SafeguardId, Severity
 from witnessmark.model.documents import Document, Unit, UnitKind, Zone
 from witnessmark.model.events import CaptureRef
-from witnessmark.model.pages import PageId
-from witnessmark.model.states import Anchor, PageState, Phase
+from witnessmark.model.pages import PageId, Publisher, PublisherId, PublisherKind, WatchedPage
+from witnessmark.model.states import Anchor, PageState, Pending, Phase
 from witnessmark.steps.drift import anchored, anchors, with_drift
-from witnessmark.steps.siblings import Sibling, place
+from witnessmark.steps.siblings import Sibling, place, pulled_forward
 
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
 PROMISE = "Plate reads are never used for immigration enforcement of any kind."
@@ -125,6 +125,7 @@ def test_what_was_told_once_is_not_told_again_as_drift():
         (told, frozenset({BAN}), comparison()),
     ]
 
+    assert set(anchors(state)) == {capture("first"), told}
     found = with_drift(comparison(), earlier, frozenset({BAN}))
 
     assert [c.safeguard for c in found.losses] == [RETENTION]
@@ -139,3 +140,55 @@ def test_the_first_baseline_becomes_the_first_anchor_and_stays_it():
     later = anchored(replace(once, baseline=capture("b", 1)), ())
 
     assert later.first == capture("a")
+
+
+def watched(name: str) -> WatchedPage:
+    publisher = Publisher(id=PublisherId("kestrel"), name="Kestrel", kind=PublisherKind.VENDOR)
+    return WatchedPage(
+        id=PageId(f"kestrel/{name}"),
+        publisher=publisher,
+        url=f"https://k.example/{name}",
+        title=name,
+    )
+
+
+def looked(name: str, *, at: datetime, pending: Pending | None = None) -> PageState:
+    phase = Phase.PROVISIONAL if pending else Phase.PRESENT
+    return PageState(
+        page=PageId(f"kestrel/{name}"), phase=phase, since_at=NOON, looked_at=at, pending=pending
+    )
+
+
+def test_a_removal_seen_once_pulls_the_publishers_other_pages_forward_one_time():
+    lost = Pending(
+        capture=capture("other"), since_at=NOON, disagreements=1, comparisons=(comparison(loss()),)
+    )
+    pages = [watched("policy"), watched("trust")]
+    states = {
+        pages[0].id: looked("policy", at=NOON, pending=lost),
+        pages[1].id: looked("trust", at=NOON - timedelta(hours=20)),
+    }
+
+    assert pulled_forward(pages, states, NOON + timedelta(minutes=1)) == (pages[1],)
+    states[pages[1].id] = looked("trust", at=NOON + timedelta(minutes=2))
+    assert pulled_forward(pages, states, NOON + timedelta(minutes=3)) == ()
+
+
+def test_nobody_waits_for_siblings_past_six_hours_or_for_a_mere_rewording():
+    def pages_due(change: Change, hours: int) -> tuple[WatchedPage, ...]:
+        pending = Pending(
+            capture=capture("other"),
+            since_at=NOON,
+            disagreements=1,
+            comparisons=(comparison(change),),
+        )
+        pages = [watched("policy"), watched("trust")]
+        states = {
+            pages[0].id: looked("policy", at=NOON, pending=pending),
+            pages[1].id: looked("trust", at=NOON - timedelta(hours=20)),
+        }
+        return pulled_forward(pages, states, NOON + timedelta(hours=hours))
+
+    assert pages_due(loss(), 5) != ()
+    assert pages_due(loss(), 7) == ()
+    assert pages_due(loss(label=Label.WEAKENED), 1) == ()

@@ -22,10 +22,8 @@ from witnessmark.model.states import (
 from witnessmark.ports import LookEntry, Ports
 from witnessmark.steps.drift import anchors, with_drift
 from witnessmark.steps.gate import gate, shows_identity
-from witnessmark.steps.siblings import Sibling, place
+from witnessmark.steps.siblings import MOST_SIBLINGS, Sibling, place
 
-#: How many of the publisher's other pages are searched for a promise that went missing.
-MOST_SIBLINGS: Final = 30
 #: How many older captures are tried when the baseline can no longer be read.
 MOST_OLDER: Final = 10
 #: A permanent redirect is the page's new address where this much of its text came along.

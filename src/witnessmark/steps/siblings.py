@@ -1,17 +1,25 @@
 """Look for a lost promise on the publisher's other pages: moved is not removed."""
 
 import re
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Final
 
 from witnessmark.model.changes import Change, Comparison, Label, Quote
 from witnessmark.model.documents import Document, Zone
-from witnessmark.model.pages import PageId
+from witnessmark.model.pages import PageId, PublisherId, WatchedPage
+from witnessmark.model.states import PageState, Pending, Phase
 
 _WORD = re.compile(r"\w+")
 
 #: Fewer words than this prove nothing: "Never." stands on many pages.
-_ENOUGH_WORDS = 5
+_ENOUGH_WORDS: Final = 5
+#: How many of a publisher's pages are searched for a promise that went missing.
+MOST_SIBLINGS: Final = 30
+#: How long after the first sight of a removal its siblings are still pulled forward.
+WAIT_FOR_SIBLINGS: Final = timedelta(hours=6)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,3 +83,40 @@ def _policy_text(document: Document) -> str:
 
 def _folded(text: str) -> str:
     return " ".join(_WORD.findall(text.casefold()))
+
+
+def pulled_forward(
+    pages: Sequence[WatchedPage], states: Mapping[PageId, PageState], now: datetime
+) -> tuple[WatchedPage, ...]:
+    """
+    Name the pages to look at before a removal on a sibling may be told.
+
+    A page is named once for each provisional removal of its publisher: when its last look is older
+    than the first sight of that removal. At most `MOST_SIBLINGS` a publisher, and none once the
+    removal has waited `WAIT_FOR_SIBLINGS`.
+    """
+    lost_at: dict[PublisherId, datetime] = {}
+    for page in pages:
+        state = states.get(page.id)
+        pending = state.pending if state and state.phase is Phase.PROVISIONAL else None
+        if pending and now - pending.since_at <= WAIT_FOR_SIBLINGS and _has_removal(pending):
+            known = lost_at.get(page.publisher.id, pending.since_at)
+            lost_at[page.publisher.id] = max(known, pending.since_at)
+    found: dict[PublisherId, list[WatchedPage]] = defaultdict(list)
+    for page in pages:
+        since, state = lost_at.get(page.publisher.id), states.get(page.id)
+        if since is None or state is None or state.phase in (Phase.RETIRED, Phase.GONE):
+            continue
+        if (state.looked_at is None or state.looked_at < since) and (
+            len(found[page.publisher.id]) < MOST_SIBLINGS
+        ):
+            found[page.publisher.id].append(page)
+    return tuple(page for group in found.values() for page in group)
+
+
+def _has_removal(pending: Pending) -> bool:
+    return any(
+        change.label is Label.REMOVED
+        for comparison in pending.comparisons
+        for change in comparison.changes
+    )
