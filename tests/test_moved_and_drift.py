@@ -161,7 +161,7 @@ def looked(name: str, *, at: datetime, pending: Pending | None = None) -> PageSt
 
 def test_a_removal_seen_once_pulls_the_publishers_other_pages_forward_one_time():
     lost = Pending(
-        capture=capture("other"), since_at=NOON, disagreements=1, comparisons=(comparison(loss()),)
+        capture=capture("other"), since_at=NOON, disagreements=1, comparison=comparison(loss())
     )
     pages = [watched("policy"), watched("trust")]
     states = {
@@ -180,7 +180,7 @@ def test_nobody_waits_for_siblings_past_six_hours_or_for_a_mere_rewording():
             capture=capture("other"),
             since_at=NOON,
             disagreements=1,
-            comparisons=(comparison(change),),
+            comparison=comparison(change),
         )
         pages = [watched("policy"), watched("trust")]
         states = {

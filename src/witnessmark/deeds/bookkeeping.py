@@ -2,6 +2,7 @@
 
 from witnessmark.deeds.inscribe import event_leaves
 from witnessmark.deeds.record import record
+from witnessmark.model.captures import Sha256
 from witnessmark.model.pages import WatchList
 from witnessmark.model.states import Phase, Retire
 from witnessmark.ports import Ports
@@ -43,7 +44,7 @@ def _retire(watch_list: WatchList, ports: Ports) -> None:
         if page is None:
             continue
         at = ports.now()
-        observation = observe(page, state, Retire(at=at), reader=state.reader, now=at)
+        observation = observe(page, state, Retire(at=at), reader=state.reader or Sha256(""), now=at)
         inline, apart = split_state(observation.state)
         leaf = RetiredLeaf(
             at=at,

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Final
+from urllib.parse import urlsplit
 
 from witnessmark.model.captures import Failure, FailureKind, Fetched, Kept, Sha256
 from witnessmark.model.changes import Comparison, Label
@@ -64,6 +65,7 @@ def todays(page: WatchedPage, state: PageState | None, ports: Ports) -> PageStat
         last_good=again(state.last_good),
         pending=pending,
         variants=tuple(filter(None, map(again, state.variants))),
+        earlier=tuple(filter(None, map(again, state.earlier))),
     )
 
 
@@ -76,7 +78,13 @@ def _today(
             kind=FailureKind.DISCONNECTED, detail=f"{page.url}: no byte came. It is tried again."
         )
         capture = _reference(kept, "") if kept else None
-        return Unseen(at=at, failure=failure, capture=capture)
+        return Unseen(
+            at=at,
+            failure=failure,
+            capture=capture,
+            retry_at=fetched.retry_at,
+            host_answers=_host_answers(page, ports),
+        )
     served = ports.captures.served(kept)
     document = ports.reader.read(served, page)
     if isinstance(document, Failure):
@@ -84,22 +92,24 @@ def _today(
     capture = _reference(kept, document.reading)
     references = state.references if state else ()
     sides = [_read(reference, page, ports) for reference in references]
-    newest = next((side for side in reversed(sides) if isinstance(side, Document)), None)
-    failure = gate(page, served, document, newest)
+    baseline = next((side for side in sides if isinstance(side, Document)), None)
+    failure = gate(page, served, document, baseline)
     if failure:
         found: Comparison | Failure | None = None
-        if newest and failure.kind is FailureKind.SHRUNK:
-            same_page = shows_identity(page, served, document, newest)
-            found = ports.reader.compare(newest, document) if same_page else None
+        if baseline and failure.kind is FailureKind.SHRUNK:
+            same_page = shows_identity(page, served, document, baseline)
+            found = ports.reader.compare(baseline, document) if same_page else None
         shrunk = found if isinstance(found, Comparison) else None
         return Unseen(at=at, failure=failure, capture=capture, shrunk=shrunk)
-    if references and newest is None:
+    if references and baseline is None:
         assert isinstance(sides[0], Failure)
         return _without_baseline(page, capture, document, failure=sides[0], ports=ports)
     comparisons = []
     for side in sides:
-        # An unreadable variant cannot vouch for anything; the newest readable one speaks for it.
-        found = ports.reader.compare(side if isinstance(side, Document) else _is(newest), document)
+        # An unreadable variant cannot vouch for anything; the first readable one speaks for it.
+        found = ports.reader.compare(
+            side if isinstance(side, Document) else _is(baseline), document
+        )
         if isinstance(found, Failure):
             return Unseen(at=at, failure=found, capture=capture)
         comparisons.append(found)
@@ -107,6 +117,18 @@ def _today(
         comparisons = [_completed(c, page, state, document, ports) for c in comparisons]
     moved_to = _moved_to(page, fetched, comparisons)
     return Seen(at=at, capture=capture, comparisons=tuple(comparisons), moved_to=moved_to)
+
+
+def _host_answers(page: WatchedPage, ports: Ports) -> bool:
+    """False where every other page of the host is out of sight too: then "not there" says little."""
+    host = urlsplit(page.url).hostname
+    others = [
+        state
+        for other in ports.pages()
+        if other.id != page.id and urlsplit(other.url).hostname == host
+        if (state := ports.index.state(other.id)) is not None
+    ]
+    return not others or any(state.phase not in (Phase.BLIND, Phase.GONE) for state in others)
 
 
 def _is(document: Document | None) -> Document:
@@ -144,10 +166,9 @@ def _without_baseline(
 def _late(page: WatchedPage, state: PageState, at: datetime, ports: Ports) -> ReaderChanged | None:
     """Find what an older reader missed between the baseline and the last good capture."""
     base, last = state.baseline, state.last_good
-    settled = state.phase is Phase.PRESENT or state.was is Phase.PRESENT
-    if state.reader == ports.reader.digest(page) or not settled or base is None or last is None:
+    if state.reader == ports.reader.digest(page) or base is None or last is None:
         return None
-    if base.reading == last.reading:
+    if base.reading == last.reading or state.variants:
         return None
     before, after = _read(base, page, ports), _read(last, page, ports)
     if isinstance(before, Failure) or isinstance(after, Failure):

@@ -115,8 +115,5 @@ def pulled_forward(
 
 
 def _has_removal(pending: Pending) -> bool:
-    return any(
-        change.label is Label.REMOVED
-        for comparison in pending.comparisons
-        for change in comparison.changes
-    )
+    changes = pending.comparison.changes if pending.comparison else ()
+    return any(change.label is Label.REMOVED for change in changes)
