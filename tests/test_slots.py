@@ -39,7 +39,8 @@ def test_an_interval_that_is_no_whole_number_of_seconds_is_refused(every):
 @given(every=INTERVALS, since=INSTANTS, steps=st.lists(st.integers(0, 200_000), max_size=8))
 @settings(max_examples=60)
 def test_whenever_one_looks_each_slot_is_closed_exactly_once(every, since, steps):
-    at, last, closed = since, None, []
+    at, last = since, None
+    closed: list[int] = []
     for step in steps:
         at += timedelta(seconds=step)
         closing = slots.close(PAGE, every, at, last=last, since=since)

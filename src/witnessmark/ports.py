@@ -1,8 +1,9 @@
 """What the deeds ask of the world. A port with one method is a callable; each has a contract suite."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import PurePosixPath
 from typing import Any, Protocol, TypeVar
 
 from witnessmark.model.captures import CaptureId, Failure, Fetched, Kept, Served, Sha256
@@ -86,6 +87,18 @@ class Owed:
     first_tried_at: datetime | None
     next_try_at: datetime | None
     tries: int
+
+
+class Record(Protocol):
+    """A snapshots folder, or a copy of one, as a stranger reads it: nothing in it is believed."""
+
+    def read(self, path: PurePosixPath) -> bytes | None:
+        """Give a file's bytes; None where there is no such plain file. Paths come from record/layout."""
+        ...
+
+    def list(self, folder: PurePosixPath) -> Iterator[PurePosixPath]:
+        """All files below a folder, in any order; nothing where there is no such folder."""
+        ...
 
 
 class Staging(Protocol):
@@ -226,6 +239,14 @@ class Index(Protocol):
         """
         ...
 
+    def apply_all(self, leaves: Iterable[tuple[int, bytes]]) -> None:
+        """The same for leaves in the order of the log, in few transactions."""
+        ...
+
+    def newest_leaf(self) -> Sha256 | None:
+        """Digest of the leaf that was applied last: tells an index of this log from that of another."""
+        ...
+
     def clear(self) -> None:
         """Start again from nothing."""
         ...
@@ -261,6 +282,10 @@ class Index(Protocol):
 
     def capture(self, capture: CaptureId) -> Kept | None:
         """A kept capture by id."""
+        ...
+
+    def names(self, capture: CaptureId) -> bool:
+        """Whether any leaf names the capture: its look, its recovery, or its tombstone."""
         ...
 
     def event_objects(self, *, page: PageId | None = None) -> tuple[tuple[EventId, Sha256], ...]:
