@@ -15,6 +15,7 @@ started them.
 from collections.abc import Sequence
 from typing import Protocol
 
+from witnessmark.errors import ForkError
 from witnessmark.model.events import Checkpoint
 from witnessmark.ports import Debt, Index, Log, Staging
 
@@ -67,6 +68,11 @@ def seal(ledger: Ledger) -> Checkpoint:
     log, staging = ledger.log, ledger.staging
     # Other threads may stage more at any time; that goes into the next checkpoint.
     staged = staging.staged(log.size)
+    if staged and staged[0][0] > log.size:
+        raise ForkError(
+            f"the log ends at {log.size}, and the next leaf at hand is {staged[0][0]}: what was"
+            " between them is lost. Bring back the newest copy of the log."
+        )
     follow(ledger)
     log.append([leaf for _, leaf in staged])
     staging.sequenced(log.size)
@@ -80,5 +86,4 @@ def follow(ledger: Ledger) -> None:
     Several threads may do it at once: all apply in the order of the log, and what another one applied
     meanwhile is ignored.
     """
-    for number, leaf in ledger.staging.staged(ledger.index.position):
-        ledger.index.apply(number, leaf)
+    ledger.index.apply_all(ledger.staging.staged(ledger.index.position))

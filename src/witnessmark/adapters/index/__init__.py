@@ -1,1 +1,1 @@
-"""index.db: derived from the log, dropping it changes no answer."""
+"""index.db: derived from the log and the objects that it cites; dropping it changes no answer."""
