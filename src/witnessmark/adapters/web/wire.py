@@ -6,6 +6,7 @@ and is closed, so that the recorded bytes are that exchange and nothing else; HT
 WARC holds HTTP/1.1 messages and we keep what was said, not a translation of it.
 """
 
+import re
 import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -23,6 +24,8 @@ from witnessmark.model.captures import Exchange, FailureKind
 from witnessmark.ports import Clock
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
+#: A name as the DNS and the web have it, or a numeric address.
+_HOST = re.compile(r"[a-z0-9._-]+|[0-9a-f:.]+")
 _REDIRECTS = (301, 302, 303, 307, 308)
 _ACCEPT = "text/html,application/xhtml+xml,application/pdf;q=0.9,text/plain;q=0.9,*/*;q=0.8"
 
@@ -74,7 +77,7 @@ def address(url: str, *, base: Address | None = None) -> Address:
         raise StoppedError(
             FailureKind.FORBIDDEN_ADDRESS, f"{parsed.host}: an address with a user name is refused."
         )
-    if not host:
+    if not _HOST.fullmatch(host):
         raise StoppedError(FailureKind.PROTOCOL, f"{url!r} names no host.")
     return Address(
         url=str(parsed), scheme=scheme, host=host, port=parsed.port or _DEFAULT_PORTS[scheme]
