@@ -1,7 +1,7 @@
 """What the deeds ask of the world. A port with one method is a callable; each has a contract suite."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import PurePosixPath
 from typing import Any, Protocol, TypeVar
@@ -14,6 +14,7 @@ from witnessmark.model.messages import Debt as Debt  # noqa: PLC0414  deeds and 
 from witnessmark.model.messages import Message, MessageId, Subscriber, SubscriberId
 from witnessmark.model.pages import PageId, WatchedPage
 from witnessmark.model.states import PageState
+from witnessmark.render.masthead import Masthead
 
 Result = TypeVar("Result")
 
@@ -339,3 +340,5 @@ class Ports:
     #: HMAC-SHA256 under a private key: names a subscriber in public without naming anybody.
     veil: Callable[[str], str]
     say: Say
+    #: Who publishes: names, addresses and links in mails, feeds and site.
+    masthead: Masthead = field(default_factory=Masthead)

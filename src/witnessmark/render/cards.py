@@ -24,6 +24,8 @@ from witnessmark.render.words import (
     counted,
     interval,
     lowered,
+    not_seen,
+    unknown_between,
 )
 
 
@@ -179,7 +181,11 @@ _SPEAK_BY_CHANGES = frozenset(
 )
 #: Kinds that put their changes into a part of their own.
 _TONES = {EventKind.CHANGE_SEEN_ONCE: Tone.ONCE}
-_CAVEATS = {EventKind.CHANGE_SEEN_ONCE: "seen once", EventKind.LATE: "found late"}
+_CAVEATS = {
+    EventKind.CHANGE_SEEN_ONCE: "seen once",
+    EventKind.LATE: "found late",
+    EventKind.UNSTABLE: "in some answers",
+}
 
 
 def _tone(event: Event, otherwise: Tone) -> Tone:
@@ -257,9 +263,17 @@ def _place(event: Event, masthead: Masthead) -> Place:
         url=one_line(event.page_url, longest=2_000),
         event=event.id,
         event_url=masthead.event_url(event.id),
-        interval=interval(event.last_seen_at, event.first_missing_at),
+        interval=_dates(event),
         note=" ".join(_said(failure, event.note)),
     )
+
+
+def _dates(event: Event) -> str:
+    if event.kind in (EventKind.SEEN_AGAIN, EventKind.REAPPEARED):
+        return unknown_between(event.last_seen_at, event.recorded_at)
+    if event.comparison:
+        return interval(event.last_seen_at, event.first_missing_at)
+    return not_seen(event.last_seen_at, event.first_missing_at)
 
 
 def _sides(

@@ -173,15 +173,21 @@ PHASES: Final[Mapping[Phase, str]] = {
 
 #: What a look did, by the outcome in its leaf; an outcome that is not here is said in its own word.
 OUTCOMES: Final[Mapping[str, str]] = {
+    "first-seen-provisional": "read, not confirmed yet",
     "first-seen": "read for the first time",
     "unchanged": "reads the same",
+    "not-modified": "the server says: not modified",
     "differs": "reads differently, not confirmed",
     "changed": "a change was confirmed",
     "flicker": "reads as before again",
+    "unstable": "answers differ from look to look",
+    "another-variant": "one version more",
+    "settled": "answers with one version again",
     "unseen": "not seen",
     "vanished": "not there",
-    "rebased": "compared anew",
+    "cannot-compare": "compared anew",
     "late": "compared by a newer reader",
+    "rebased": "compared anew",
     "retired": "no longer watched",
 }
 
@@ -256,9 +262,22 @@ def interval(last_seen_at: datetime | None, first_missing_at: datetime | None) -
         )
     if first_missing_at:
         return f"By {when(first_missing_at)}; it is not known since when."
-    if last_seen_at:
-        return f"After {when(last_seen_at)}, when the page was last seen."
     return ""
+
+
+def not_seen(last_seen_at: datetime | None, first_missing_at: datetime | None) -> str:
+    """Say between which looks nothing was seen."""
+    parts = (
+        f"Last seen on {when(last_seen_at)}." if last_seen_at else "",
+        f"Not seen since {when(first_missing_at)}." if first_missing_at else "",
+    )
+    return " ".join(part for part in parts if part)
+
+
+def unknown_between(last_seen_at: datetime | None, again_at: datetime) -> str:
+    """Say for which time nothing is known of a page that is seen again."""
+    since = when(last_seen_at) if last_seen_at else "the beginning"
+    return f"Unknown from {since} to {when(again_at)}."
 
 
 def unknown_since(at: datetime | None) -> str:

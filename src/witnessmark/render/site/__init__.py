@@ -1,0 +1,1 @@
+"""The static site: pages that any host can serve, without JavaScript."""
