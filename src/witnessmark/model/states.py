@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from witnessmark.model.captures import CaptureId, Failure, Sha256
 from witnessmark.model.changes import Comparison, SafeguardId
-from witnessmark.model.events import CaptureRef, Event
+from witnessmark.model.events import CaptureRef, Event, EventKind
 from witnessmark.model.pages import PageId
 
 
@@ -22,6 +22,33 @@ class Phase(StrEnum):
     RETIRED = "retired"
 
 
+class Outcome(StrEnum):
+    """What a look came to: the word in its leaf."""
+
+    #: The first sight of a page; a second look must agree before it counts.
+    FIRST_SIGHT = "first-seen-provisional"
+    FIRST_SEEN = "first-seen"
+    UNCHANGED = "unchanged"
+    #: The server said 304.
+    NOT_MODIFIED = "not-modified"
+    #: Another reading, provisional.
+    DIFFERS = "differs"
+    CHANGED = "changed"
+    #: A provisional reading that did not stay.
+    FLICKER = "flicker"
+    #: Readings that keep disagreeing: from now on the page has variants.
+    UNSTABLE = "unstable"
+    #: A reading that joined the variants of an unstable page.
+    VARIANT = "another-variant"
+    SETTLED = "settled"
+    UNSEEN = "unseen"
+    VANISHED = "vanished"
+    CANNOT_COMPARE = "cannot-compare"
+    LATE = "late"
+    REBASED = "rebased"
+    RETIRED = "retired"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unseen:
     """A look that did not see the page."""
@@ -33,6 +60,10 @@ class Unseen:
     #: Only for a shrunk page at its own address that shows its identity and no block or error sign:
     #: how it compares with the baseline (row 14a). None for every other failure.
     shrunk: Comparison | None = None
+    #: The server asked to be left alone until then (Retry-After).
+    retry_at: datetime | None = None
+    #: False: the host gives nothing else either, so that its "not there" says little (row 14b).
+    host_answers: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,34 +128,50 @@ Look = Unseen | Seen | BaselineUnreadable | ReaderChanged | Retire | Rebase
 class Pending:
     """A reading that differs and is not confirmed yet (New(k), Provisional(k, n))."""
 
-    #: First capture that showed this reading.
+    #: First capture that showed this reading, k.
     capture: CaptureRef
-    #: Since when looks differ, and how many readings disagreed so far (n).
+    #: Since when looks differ, and how many readings came without being confirmed, k included (n).
     since_at: datetime
     disagreements: int
-    #: Against each of the references, at the first sight of the reading.
-    comparisons: tuple[Comparison, ...] = ()
-    #: What every look since `since_at` found: (safeguard, label) pairs.
+    #: Looks that saw the page since then, the first included.
+    looks: int = 1
+    #: The readings that came since then and were not seen again, oldest first; at most two.
+    others: tuple[CaptureRef, ...] = ()
+    #: What it was compared with, and how, at its first sight; None where there was nothing.
+    against: CaptureRef | None = None
+    comparison: Comparison | None = None
+    #: What every look since `since_at` found, and what any did: (safeguard, "loss" or "gain").
     in_every_look: tuple[tuple[str, str], ...] = ()
-    #: Failed tries at confirming.
+    in_any_look: tuple[tuple[str, str], ...] = ()
+    #: Failed tries at confirming k.
     tries: int = 0
+    #: True: told as seen once.
+    told: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Streak:
+    """The same thing in look after look."""
+
+    since_at: datetime
+    looks: int
+    #: First capture of it.
+    capture: CaptureRef | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spell:
-    """A time of not seeing (Blind)."""
+    """A time of not seeing; also kept while New or Provisional, where the phase does not show it."""
 
+    #: The newest one.
     failure: Failure
     since_at: datetime
     looks: int
-    #: How many times it was told: 0 not yet, 1 `unseen`, then each escalation.
+    #: How many limits were told: 0 none yet, 1 `unseen`, then each escalation.
     told: int = 0
-    #: Looks in a row with the same shrunk reading (row 14a), or with "not there" (row 14b).
-    shrunk: CaptureRef | None = None
-    shrunk_since_at: datetime | None = None
-    shrunk_looks: int = 0
-    gone_since_at: datetime | None = None
-    gone_looks: int = 0
+    #: Looks with the same shrunk reading (row 14a), or with "not there" (row 14b).
+    shrunk: Streak | None = None
+    gone: Streak | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,7 +196,7 @@ class PageState:
     All that `observe` remembers of one page.
 
     It is small (digests and times, no text but the pending comparison), is written into the leaf of
-    each look, and so can be had again from the log alone.
+    each look or into an object that the leaf names, and so can be had again from the record alone.
     """
 
     page: PageId
@@ -157,21 +204,26 @@ class PageState:
     #: When the page was first looked at.
     since_at: datetime
     baseline: CaptureRef | None = None
-    #: Newest capture that read as the page; what L compares with the baseline.
+    #: Newest capture that read as the baseline, and was not found to differ; L compares the two.
     last_good: CaptureRef | None = None
     #: Digest of the reader that `baseline.reading` was made by.
     reader: Sha256 | None = None
-    #: Last time the page was read, and last time its server answered for it (304).
+    #: Last time the page read as known (baseline or variant), and last time its server answered for
+    #: it (304). A change lies in (seen_at, first look that differs].
     seen_at: datetime | None = None
     reached_at: datetime | None = None
     next_look_at: datetime | None = None
     pending: Pending | None = None
     spell: Spell | None = None
-    #: The phase that blindness interrupted, with its pending look or variants kept.
-    was: Phase | None = None
+    #: The readings that an unstable page is known to alternate between: first capture of each, at
+    #: most eight, and when each was last seen. The baseline may be one of them.
     variants: tuple[CaptureRef, ...] = ()
-    #: When each of `variants` was last seen.
     variants_seen_at: tuple[datetime, ...] = ()
+    #: One variant seen and no other: after 14 days the page has settled.
+    alone: Streak | None = None
+    #: True: the operator was told that the variants are more than are kept.
+    overflowed: bool = False
+    #: Readings that came and went in the last 14 days.
     flickers: tuple[Flicker, ...] = ()
     moved_to: str | None = None
     #: Last look of any kind.
@@ -179,13 +231,26 @@ class PageState:
     #: First baseline, and per safeguard the capture of the last told change: what drift is measured from.
     first: CaptureRef | None = None
     anchors: tuple[Anchor, ...] = ()
+    #: Earlier baselines, oldest first, at most eight: what a page can return to.
+    earlier: tuple[CaptureRef, ...] = ()
+    #: How many events were told of each kind whose two captures may be the same again.
+    told: tuple[tuple[EventKind, int], ...] = ()
 
     @property
     def references(self) -> tuple[CaptureRef, ...]:
-        """What a new look is compared with: the variants of an unstable page, else the baseline."""
-        if self.variants:
+        """What a new look is compared with: the baseline, then the other variants. Empty while new."""
+        if self.baseline is None:
             return self.variants
-        return (self.baseline,) if self.baseline else ()
+        return (self.baseline, *(v for v in self.variants if v.id != self.baseline.id))
+
+    @property
+    def was(self) -> Phase:
+        """The phase that blindness (or being gone, or off the list) interrupted."""
+        if not self.references:
+            return Phase.NEW
+        if self.pending:
+            return Phase.PROVISIONAL
+        return Phase.UNSTABLE if self.variants else Phase.PRESENT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,6 +258,6 @@ class Observation:
     """What `observe` decides: the next state, the leaf's outcome, what is told, when to look again."""
 
     state: PageState
-    #: The word in the leaf: "first-seen", "unchanged", "differs", "changed", "flicker", "unseen"…
-    outcome: str
+    #: The word in the leaf.
+    outcome: Outcome
     events: tuple[Event, ...] = ()
