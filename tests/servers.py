@@ -202,6 +202,9 @@ class Site:
             if not some:
                 return
             raw += some
+            if not raw[:1].isalpha():  # a TLS hello, perhaps: as web servers do
+                connection.sendall(answer(400))
+                return
         request_line, *lines = raw.decode("latin-1").split("\r\n")
         pairs = (line.partition(":") for line in lines if line)
         headers = {name.lower(): value.strip() for name, _, value in pairs}
