@@ -1,0 +1,463 @@
+"""Blocks in reading order to units: what each reader (HTML, Markdown, text) tells, and one composer."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+from witnessmark.model.documents import Link, Speaker, Unit, UnitKind, Zone
+from witnessmark.steps.extract.enumerators import bullet, enumerator, style
+from witnessmark.steps.extract.sentences import sentences
+from witnessmark.steps.extract.series import has_verb, series
+
+#: Characters that take no room: a zero-width space inside a word must not make another word of it.
+_UNSEEN = dict.fromkeys(
+    [0xAD, 0x34F, 0x61C, 0x180E, 0xFEFF, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070)]
+)
+#: A unit is split past this many characters: patterns are only ever run on so much.
+MAX_UNIT_CHARACTERS = 2_000
+#: Headings of bold paragraphs stand below all real ones.
+BOLD_HEADING = 7
+
+_QUESTION = re.compile(r"(?:Q|Question)\s*\d{0,3}\s*([:.)])\s+(?=\S)")
+_ANSWER = re.compile(r"(?:A|Answer)\s*\d{0,3}\s*([:.)])\s+(?=\S)")
+_LABEL = re.compile(r"([^\W\d_][^.:;!?\n]{0,58}?)\s*:\s+(?=\S)")
+_DASH = re.compile(r"[-–—:]\s+")
+_OPEN_END = re.compile(
+    r"(?:[:—–]|\b(?:for|to|of|with|by|from|including|include|includes|that|if|when|unless|only|not|and|or|as|"
+    r"are|is|through|on|in|where|who|must|may|shall|will|never|cannot|following|follows))[\s:]*$",
+    re.IGNORECASE,
+)
+_FOLLOWING = re.compile(r"\b(?:the following|as follows|listed below|these (?:uses|purposes|rules|limits))\b", re.I)
+_ANNOUNCES = re.compile(
+    r"\b(?:prohibited|forbidden|banned|permitted|allowed|acceptable|authori[sz]ed|unacceptable|not|never|may|must|"
+    r"can|cannot|will|do|don['’]t|won['’]t|uses?|rules?|limits?|limitations|restrictions|promises?|commitments?|"
+    r"requirements?|conditions?|exceptions?|principles?|when|who|what|we|our)\b|:$",
+    re.IGNORECASE,
+)
+_TRAILING_JOINT = re.compile(r"(?:\s*[;,]\s*|\s+)(and/or|and|or)\s*$|\s*[;,]\s*$", re.IGNORECASE)
+_PLAIN_LABEL = re.compile(r"([A-Z][\w'’-]*(?: [\w'’-]+){0,2})\. (?=\S)")
+#: One-word sentences that are answers, not labels.
+_ANSWERS = frozenset(
+    "yes no never none neither always nobody nothing off on denied prohibited forbidden banned not all both each "
+    "any every mandatory required optional automatic disabled enabled".split()
+)
+
+
+def fold(text: str) -> str:
+    """Fold white space (line breaks too), leave out characters without width, compose (NFC)."""
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text.translate(_UNSEEN))
+    return " ".join(text.split())
+
+
+class _Draft:
+    """A unit that may still be taken back (as a lead-in) or learn how its list is joined."""
+
+    __slots__ = (
+        "column", "depth", "heading_path", "is_dropped", "joint", "kind", "lead_in", "links", "number",
+        "question", "row", "sentence", "speaker", "text", "zone",
+    )  # fmt: skip
+
+    def __init__(self, text: str, kind: UnitKind) -> None:
+        self.text = text
+        self.kind = kind
+        self.zone = Zone.POLICY
+        self.heading_path: tuple[str, ...] = ()
+        self.lead_in = self.question = self.row = self.column = self.number = ""
+        self.sentence = self.joint = ""
+        self.depth = 0
+        self.speaker = Speaker.OWN
+        self.links: tuple[Link, ...] = ()
+        self.is_dropped = False
+
+    def unit(self) -> Unit:
+        return Unit(
+            text=self.text,
+            kind=self.kind,
+            zone=self.zone,
+            heading_path=self.heading_path,
+            lead_in=self.lead_in,
+            question=self.question,
+            row=self.row,
+            column=self.column,
+            number=self.number,
+            depth=self.depth,
+            speaker=self.speaker,
+            links=self.links,
+            sentence=self.sentence,
+            joint=self.joint,
+        )
+
+
+class _List:
+    """A list that is open: of mark-up (`style` "") or of enumerated paragraphs."""
+
+    __slots__ = ("drafts", "joint", "lead", "lead_draft", "number", "row", "style")
+
+    def __init__(self, lead: str, lead_draft: _Draft | None, style: str = "") -> None:
+        self.lead = lead
+        #: Taken back at the first item: the items carry its words.
+        self.lead_draft = lead_draft
+        self.row = lead_draft.row if lead_draft else ""
+        self.style = style
+        self.number = ""
+        self.joint = ""
+        self.drafts: list[_Draft] = []
+
+
+class Composer:
+    """
+    Take blocks in reading order and make units of them.
+
+    The readers set `zone` and `quoted` as they walk, open and close lists and questions, and hand over
+    text; a line break in it is a break that a person sees.
+    """
+
+    def __init__(self) -> None:
+        self.zone = Zone.POLICY
+        self.quoted = False
+        self._drafts: list[_Draft] = []
+        self._headings: list[tuple[int, str]] = []
+        self._path: tuple[str, ...] = ()
+        self._lists: list[_List] = []
+        self._questions: list[tuple[str, int]] = []
+        #: Question of a `Q:` line or of a heading that asks; holds until the next one.
+        self._asked = ""
+        self._asked_at = 0
+        #: The last draft, where a list may hang on it.
+        self._open: _Draft | None = None
+        self._after_heading = False
+
+    # Structure
+
+    def heading(self, text: str, level: int, links: Sequence[Link] = ()) -> None:
+        """Add a heading; it stands over all that follows until one of its level or above."""
+        text = fold(text)
+        if not text:
+            return
+        self._hang(None)
+        self._forget_question()
+        while self._headings and self._headings[-1][0] >= level:
+            self._headings.pop()
+        self._path = tuple(heading for _, heading in self._headings)
+        number, rest = enumerator(text)
+        draft = self._add(rest if number else text, UnitKind.HEADING, links)
+        draft.number = number
+        draft.lead_in = draft.row = draft.question = ""
+        draft.depth = 0
+        self._headings.append((level, rest if number else text))
+        self._path = (*self._path, rest if number else text)
+        self._open = None
+        self._after_heading = True
+        if text.endswith("?"):
+            self._asked, self._asked_at = text, len(self._drafts)
+
+    def headings(self) -> tuple[tuple[int, str], ...]:
+        """The headings that now stand, to be given back to `restore` after a side matter."""
+        return tuple(self._headings)
+
+    def restore(self, headings: tuple[tuple[int, str], ...]) -> None:
+        """Go back to the headings that stood before a side matter."""
+        self._hang(None)
+        self._forget_question()
+        self._headings = list(headings)
+        self._path = tuple(heading for _, heading in headings)
+        self._open = None
+        self._after_heading = False
+
+    def open_list(self) -> None:
+        """Begin a list of mark-up: it hangs on the sentence before it, or on a heading that announces it."""
+        self._hang(None)
+        self._lists.append(_List(*self._lead()))
+
+    def mark(self, number: str) -> None:
+        """Give the next text of the list at hand its printed number."""
+        if self._lists:
+            self._lists[-1].number = number
+
+    def close_list(self) -> None:
+        """End the innermost list of mark-up."""
+        self._hang(None)
+        if self._lists:
+            self._finish_list(self._lists.pop())
+
+    def open_question(self, text: str) -> None:
+        """Begin the answer to a question, a term's definition, or a panel under its button."""
+        self._hang(None)
+        self._questions.append((fold(text), len(self._drafts)))
+        self._open = None
+        self._after_heading = False
+
+    def close_question(self) -> None:
+        """End the answer. A question that nobody answered stands as a paragraph."""
+        self._hang(None)
+        question, at = self._questions.pop()
+        if len(self._drafts) == at and question:
+            self._add(question, UnitKind.PARAGRAPH, ())
+        self._open = None
+
+    # Text
+
+    def text(self, text: str, links: Sequence[Link] = (), *, strong: str = "") -> None:
+        """
+        Add a paragraph, a list item or an answer.
+
+        `strong`: the bold words at its beginning, folded; all of it bold and short makes it a heading.
+        """
+        lines = [line for line in map(fold, text.split("\n")) if line]
+        lines = _rejoin(lines)
+        if not lines:
+            return
+        if strong and len(lines) == 1 and strong == lines[0] and self._is_heading(strong):
+            self.heading(strong, BOLD_HEADING, links)
+            return
+        for line in lines:
+            self._line(line, links, strong if line.startswith(strong) else "")
+            strong = ""
+
+    def cell(self, text: str, row: str, column: str, links: Sequence[Link] = ()) -> None:
+        """Add the text of a table cell under its headers."""
+        for line in [line for line in map(fold, text.split("\n")) if line]:
+            at = len(self._drafts)
+            self._sentences(line, UnitKind.CELL, links, row=fold(row), bare=True)
+            for draft in self._drafts[at:]:
+                draft.column = fold(column)
+                draft.kind = UnitKind.CELL
+        self._open = None
+
+    def aside(self, text: str, zone: Zone, links: Sequence[Link] = ()) -> None:
+        """Add words that are no part of the text around them (struck out, a button, a control)."""
+        text = fold(text)
+        if text:
+            before, opened, heading = self.zone, self._open, self._after_heading
+            self.zone = zone
+            draft = self._add(text, UnitKind.PARAGRAPH, links)
+            draft.lead_in = draft.row = ""
+            self.zone, self._open, self._after_heading = before, opened, heading
+
+    def units(self) -> tuple[Unit, ...]:
+        """End the document."""
+        while self._lists:
+            self._finish_list(self._lists.pop())
+        while self._questions:
+            self.close_question()
+        self._forget_question()
+        return tuple(draft.unit() for draft in self._drafts if not draft.is_dropped)
+
+    # Lines
+
+    def _line(self, line: str, links: Sequence[Link], strong: str) -> None:
+        asked = _QUESTION.match(line)
+        if asked and not self._questions:
+            self._hang(None)
+            self._forget_question()
+            self._asked, self._asked_at = line[asked.end() :], len(self._drafts)
+            self._open = None
+            return
+        if self._asked and (answer := _ANSWER.match(line)):
+            line = line[answer.end() :]
+            strong = ""
+        mark, rest = bullet(line)
+        number = ""
+        if not mark:
+            number, rest = enumerator(line)
+        if mark or number:
+            strong = strong[len(line) - len(rest) :] if strong else ""
+            line = rest
+            self._enumerate(mark or style(number))
+        elif not self._in_markup_list():
+            self._hang(None)
+        kind = UnitKind.ITEM if self._lists else UnitKind.PARAGRAPH
+        if self._lists and not number and self._lists[-1].number:
+            number, self._lists[-1].number = self._lists[-1].number, ""
+        at = len(self._drafts)
+        row, question, line = self._label(line, strong)
+        before, self._asked = self._asked, question or self._asked
+        bare = not self._lists and bool(self._path or row or self._question())
+        self._sentences(line, kind, links, row=row, bare=bare)
+        self._asked = before
+        if number and len(self._drafts) > at:
+            self._drafts[at].number = number
+
+    def _sentences(
+        self, line: str, kind: UnitKind, links: Sequence[Link], *, row: str = "", bare: bool = False
+    ) -> None:
+        pieces = sentences(line)
+        for place, piece in enumerate(pieces):
+            label, rest = row, piece
+            if not label and (found := _LABEL.match(piece)) and _is_label(found[1]):
+                label, rest = found[1], piece[found.end() :]
+            is_last = place == len(pieces) - 1
+            listed = series(rest, bare=(bare or bool(label)) and len(pieces) == 1)
+            if listed is None:
+                draft = self._emit(rest, kind, links, label)
+                self._open = draft if is_last and _is_open(rest) else None
+                continue
+            shared = _List(listed.stem, None)
+            if not listed.stem and self._open is not None:
+                shared = _List(*self._lead())
+            self._take_back(shared)
+            self._lists.append(shared)
+            for part in listed.parts:
+                draft = self._emit(part, UnitKind.ITEM, links, label or shared.row)
+                draft.sentence = piece
+                draft.joint = listed.joint
+            self._lists.pop()
+            self._open = None
+
+    def _emit(self, text: str, kind: UnitKind, links: Sequence[Link], row: str) -> _Draft:
+        joint = ""
+        if self._lists and kind is UnitKind.ITEM and (tail := _TRAILING_JOINT.search(text)):
+            if text[: tail.start()].strip():
+                text, joint = text[: tail.start()], (tail[1] or "").lower()
+        draft = self._add(text, kind, links)
+        if row:
+            draft.row = row
+            if kind is UnitKind.PARAGRAPH:
+                draft.kind = UnitKind.FIELD
+        if self._lists:
+            self._lists[-1].drafts.append(draft)
+            if joint:
+                self._lists[-1].joint = joint
+        return draft
+
+    def _add(self, text: str, kind: UnitKind, links: Sequence[Link]) -> _Draft:
+        if len(text) > MAX_UNIT_CHARACTERS:
+            at = text.rfind(" ", MAX_UNIT_CHARACTERS // 2, MAX_UNIT_CHARACTERS)
+            at = at if at > 0 else MAX_UNIT_CHARACTERS
+            self._add(text[:at], kind, links)
+            rest = text[at:].strip()
+            while len(rest) > MAX_UNIT_CHARACTERS:
+                at = rest.rfind(" ", MAX_UNIT_CHARACTERS // 2, MAX_UNIT_CHARACTERS)
+                at = at if at > 0 else MAX_UNIT_CHARACTERS
+                self._add(rest[:at], kind, links)
+                rest = rest[at:].strip()
+            text = rest
+        draft = _Draft(text, kind)
+        draft.zone = self.zone
+        draft.heading_path = self._path
+        draft.question = self._question()
+        draft.speaker = Speaker.QUOTED if self.quoted else Speaker.OWN
+        draft.depth = len(self._lists)
+        if self._lists:
+            innermost = self._lists[-1]
+            self._take_back(innermost)
+            draft.lead_in = ": ".join(level.lead for level in self._lists if level.lead)
+            draft.row = next((level.row for level in reversed(self._lists) if level.row), "")
+        if draft.question and kind is UnitKind.PARAGRAPH:
+            draft.kind = UnitKind.ANSWER
+        if links:
+            draft.links = tuple(link for link in links if link.text and link.text in text)
+        self._drafts.append(draft)
+        self._after_heading = False
+        return draft
+
+    # Lists and questions
+
+    def _lead(self) -> tuple[str, _Draft | None]:
+        """What the list that begins here hangs on, and the draft that then is no unit of its own."""
+        last = self._open
+        if last is not None and last.zone is self.zone and not last.is_dropped:
+            lead = last.text.rstrip(" :—–")
+            return lead, last
+        if self._after_heading and self._path and _ANNOUNCES.search(self._path[-1]):
+            return self._path[-1], None
+        return "", None
+
+    def _take_back(self, listed: _List) -> None:
+        if listed.lead_draft is not None:
+            listed.lead_draft.is_dropped = True
+            listed.lead_draft = None
+
+    def _enumerate(self, mark: str) -> None:
+        """Go to the list of enumerated paragraphs that `mark` belongs to, or begin it."""
+        if self._in_markup_list():
+            return
+        if any(level.style == mark for level in self._lists):
+            while self._lists[-1].style != mark:
+                self._finish_list(self._lists.pop())
+            return
+        listed = _List(*self._lead(), style=mark)
+        self._lists.append(listed)
+
+    def _hang(self, _: None) -> None:
+        """End the lists of enumerated paragraphs: a plain block came."""
+        while self._lists and self._lists[-1].style:
+            self._finish_list(self._lists.pop())
+
+    def _in_markup_list(self) -> bool:
+        return bool(self._lists) and not self._lists[-1].style
+
+    def _finish_list(self, listed: _List) -> None:
+        if listed.joint:
+            for draft in listed.drafts:
+                if not draft.sentence:
+                    draft.joint = listed.joint
+
+    def _question(self) -> str:
+        return self._questions[-1][0] if self._questions else self._asked
+
+    def _forget_question(self) -> None:
+        if self._asked and self._asked_at == len(self._drafts) and not self._after_heading:
+            question, self._asked = self._asked, ""
+            self._add(question, UnitKind.PARAGRAPH, ())
+        self._asked = ""
+
+    # Labels and headings
+
+    def _label(self, line: str, strong: str) -> tuple[str, str, str]:
+        """Row label or question that the line begins with, and the rest of it."""
+        if strong and strong != line:
+            rest = line[len(strong) :].lstrip()
+            if strong.endswith("?") and rest:
+                return "", strong, rest
+            if strong.endswith((":", ".")) and len(strong.split()) <= 12 and rest:
+                return strong.rstrip(":. "), "", _DASH.sub("", rest, count=1)
+            if (dash := _DASH.match(rest)) and rest[dash.end() :]:
+                return strong, "", rest[dash.end() :]
+        found = _PLAIN_LABEL.match(line)
+        if (
+            found
+            and not self._question()
+            and not self._lists
+            and found[1].split()[0].lower() not in _ANSWERS
+            and not has_verb(found[1])
+        ):
+            return found[1], "", line[found.end() :]
+        colon = _LABEL.match(line)
+        if colon and _is_label(colon[1]):
+            return colon[1], "", line[colon.end() :]
+        return "", "", line
+
+    def _is_heading(self, strong: str) -> bool:
+        return (
+            not self._lists
+            and len(strong.split()) <= 15
+            and not strong.endswith((".", ";", ","))
+            and not (strong.endswith(":") and len(strong.split()) > 8)
+        )
+
+
+def _is_open(text: str) -> bool:
+    """Whether a list may hang on this sentence."""
+    if text.endswith((".", "!", "?", ")", "”", '"')):
+        return bool(_FOLLOWING.search(text)) and not text.endswith("?")
+    return bool(_OPEN_END.search(text)) or (len(text.split()) >= 4 and has_verb(text))
+
+
+def _is_label(text: str) -> bool:
+    words = text.split()
+    return len(words) <= 7 and not has_verb(text) and text[:1].isupper() and words[-1].lower() not in (
+        "following", "for", "to", "with", "by",
+    )  # fmt: skip
+
+
+def _rejoin(lines: list[str]) -> list[str]:
+    """Lines that are one sentence broken for its looks become one again."""
+    joined: list[str] = []
+    for line in lines:
+        if joined and line[:1].islower() and not joined[-1].endswith((".", ":", ";", "!", "?")) and not bullet(line)[0]:
+            joined[-1] = f"{joined[-1]} {line}"
+        else:
+            joined.append(line)
+    return joined

@@ -1,0 +1,60 @@
+"""Bullets and numbers that paragraphs begin with: "• ", "(a)(1)", "428.5.1", "Sec. 5."."""
+
+import re
+
+_BULLET = re.compile(r"([•·▪▫◦‣●○■□➢►✓✔*–—-])\s+(?=\S)")
+_UNITS = r"(?:hours?|days?|weeks?|months?|years?|minutes?|seconds?|miles?|mph|per|percent|million|billion|GB|TB|MB|%)"
+_NUMBER = re.compile(
+    r"""
+    (?:
+        (?:§{1,2}|(?:Sec(?:tion)?|SEC(?:TION)?|Art(?:icle)?|ART(?:ICLE)?|CHAPTER|Chapter|PART|Part|Clause)\b\.?)
+        \s*(?:\d[\w.:-]{0,20}|[IVXLC]{1,6}\b|[A-Z]\b)[.:)]?
+      | \(?(?:\d{1,3}|[a-zA-Z]|[ivx]{2,5})\)(?:\s?\((?:\d{1,3}|[a-zA-Z]|[ivx]{2,5})\)){0,4}
+      | \d{1,4}(?:\.\d{1,4}){1,5}[.)]?
+      | \d{1,4}-[A-Z]{1,2}:\d{1,4}[.)]?
+      | \d{1,3}[.)]
+      | [A-Z][.)]
+      | [IVX]{2,5}\.
+    )
+    (?:\s*[-–—]\s+|\s+)(?=\S)
+    """,  # noqa: RUF001 - the dashes that pages print
+    re.VERBOSE,
+)
+_QUANTITY = re.compile(rf"\d+(?:\.\d+)?\s+{_UNITS}\b", re.IGNORECASE)
+_INITIAL = re.compile(r"[A-Z]\. [A-Z](?:\.|[a-z]+ (?:said|is|was|,))")
+_ROMAN = re.compile(r"[ivx]+$")
+
+
+def bullet(line: str) -> tuple[str, str]:
+    """Split `• text` into the bullet and the text; ("", line) where there is none."""
+    found = _BULLET.match(line)
+    return (found[1], line[found.end() :]) if found else ("", line)
+
+
+def enumerator(line: str) -> tuple[str, str]:
+    """Split `(a) text` into number and text; ("", line) where there is none, or it is a quantity."""
+    first = line[:1]
+    if not (first.isdigit() or first in "(§" or first.isupper() or line[1:2] == ")"):
+        return "", line
+    found = _NUMBER.match(line)
+    if found is None or _QUANTITY.match(line) or _INITIAL.match(line):
+        return "", line
+    return found.group().strip(" -–—"), line[found.end() :]  # noqa: RUF001 - as above
+
+
+def style(number: str) -> str:
+    """The shape of a number, without its value: `(a)` and `(b)` are of one list, `(1)` of another."""
+    bare = number.strip("(). ")
+    if "(" in number[1:]:
+        bare = number[number.rfind("(") + 1 :].strip(") ")
+    if bare.isdigit():
+        kind = "1"
+    elif len(bare) == 1 and bare not in "ivx":
+        kind = "a" if bare.islower() else "A"
+    elif _ROMAN.match(bare):
+        kind = "i"
+    elif bare.isupper() and bare.isalpha():
+        kind = "I" if len(bare) > 1 else "A"
+    else:
+        kind = "1." * (bare.count(".") + 1) if bare[:1].isdigit() else "§"
+    return f"({kind})" if number.endswith(")") else kind

@@ -1,0 +1,33 @@
+"""Markdown to units: turned into HTML by markdown-it, then read as such."""
+
+import re
+
+from markdown_it import MarkdownIt
+
+from witnessmark.model.captures import Failure
+from witnessmark.steps.extract.html import Page, read_html
+
+_FRONT_MATTER = re.compile(r"\ufeff?---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|$)", re.DOTALL)
+_FRONT_TITLE = re.compile(r"^title:\s*[\"']?(.*?)[\"']?\s*$", re.MULTILINE)
+#: Deeper block quotes and lists than this are text to markdown-it.
+_MAX_NESTING = 40
+_MARKDOWN = MarkdownIt("commonmark", {"maxNesting": _MAX_NESTING, "html": True}).enable(["table", "strikethrough"])
+
+
+def read_markdown(
+    text: str, *, address: str = "", select: tuple[str, ...] = (), ignore: tuple[str, ...] = ()
+) -> Page | Failure:
+    """Read a Markdown document (CommonMark with tables); front matter gives the title and is no text."""
+    title = ""
+    if (front := _FRONT_MATTER.match(text)) is not None:
+        found = _FRONT_TITLE.search(front[1])
+        title = found[1] if found else ""
+        text = text[front.end() :]
+    page = read_html(_MARKDOWN.render(text), address=address, select=select, ignore=ignore)
+    if isinstance(page, Failure):
+        return page
+    if not title:
+        title = next((unit.text for unit in page.units if unit.kind == "heading"), "")
+    return Page(
+        units=page.units, title=title, language=page.language, chosen_by=page.chosen_by, signs=page.signs
+    )

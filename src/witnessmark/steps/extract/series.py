@@ -1,0 +1,232 @@
+"""A sentence that lists things to one piece for each thing: only true lists, or the sentence stays whole."""
+
+import re
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Series:
+    """What the things share, the things as printed, and the word that joins them ("and", "or", "")."""
+
+    stem: str
+    parts: tuple[str, ...]
+    joint: str = ""
+
+
+#: "(1) …; (2) …", "(a) …, and (b) …".
+_MARK = re.compile(r"(?:(?<=\s)|^)\((\d{1,2}|[a-z]|[ivx]{1,4})\)\s+")
+_ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
+_TAIL = re.compile(r"[\s,;]*(?:[,;]|(?<=\s))\s*(and/or|and|or)?[\s,;]*$")
+_JOINT = re.compile(r"^(and/or|and|or)\s+", re.IGNORECASE)
+
+#: Where the list hangs on a word that forbids, allows or limits.
+_FORCE = re.compile(
+    r"\b(?:not|never|no|nor|cannot|only|nobody|none|neither|prohibit\w*|forbid\w*|forbidden|bann?\w*|"
+    r"barr?ed|limit\w*|restrict\w*|permit\w*|allow\w*|may|shall|must|will|exclu\w+|limited)\b|n['’]t\b",
+    re.IGNORECASE,
+)
+#: The last such word before the first comma ends what the things share.
+_HINGE = re.compile(
+    r"\b(?:for|with|to|of|by|from|against|including|include|includes|into|on|about|as|among|between)\s",
+    re.IGNORECASE,
+)
+#: Words that a thing in a list of like things does not hold: it is a clause, or carries a condition.
+_CLAUSE = re.compile(
+    r"\b(?:unless|except|excluding|if|when|where|which|who|whose|that|without|until|while|because(?! of\b)|"
+    r"so|but|than|then|provided|subject|absent|save|only|solely|not|never|nor|may|must|shall|will|can|cannot|"
+    r"is|are|was|were|be|been|has|have|had|does|do|we|they|it|you|he|she|its|this|these|those)\b|n['’]t\b|[;:]",
+    re.IGNORECASE,
+)
+_VERB = re.compile(
+    r"\b(?:is|are|was|were|be|been|being|has|have|had|does|do|did|may|must|shall|will|can|cannot|should|would|"
+    r"could|might|requires?|needs?|says?|applies|apply|makes?|takes?|gets?|keeps?|holds?|gives?|goes|go|we|they|it|"
+    r"you|that|which|who|not|never|if|unless|when|because|only)\b|n['’]t\b",
+    re.IGNORECASE,
+)
+_MAX_PART_WORDS = 12
+
+
+def series(sentence: str, *, bare: bool = False) -> Series | None:
+    """
+    Split one sentence that holds a true list; None: it holds none, or it is not safe to split.
+
+    `bare`: it stands under a heading or a label, so that a list without a verb counts ("Immigration
+    enforcement, traffic enforcement, personal use").
+    """
+    if "," not in sentence and ";" not in sentence and "(" not in sentence:
+        return None
+    return (
+        _enumerated(sentence)
+        or _after_colon(sentence)
+        or (_bare(sentence) if bare else None)
+        or _after_force(sentence)
+    )
+
+
+def _enumerated(sentence: str) -> Series | None:
+    """`stem (1) one; (2) two; and (3) three.`: marks in order from the first."""
+    marks = list(_MARK.finditer(sentence))
+    if len(marks) < 2:
+        return None
+    names = [mark[1] for mark in marks]
+    for order in (
+        [str(n) for n in range(1, 100)],
+        [chr(n) for n in range(ord("a"), ord("z") + 1)],
+        list(_ROMAN),
+    ):
+        if names == order[: len(names)]:
+            break
+    else:
+        return None
+    ends = [mark.start() for mark in marks[1:]] + [len(sentence)]
+    raw = [sentence[mark.end() : end] for mark, end in zip(marks, ends, strict=True)]
+    parts, joint = _trim(raw)
+    if not all(parts):
+        return None
+    return Series(stem=_stem(sentence[: marks[0].start()]), parts=parts, joint=joint)
+
+
+def _after_colon(sentence: str) -> Series | None:
+    """`stem: one; two; or three.`, and with commas where each thing is short and no clause."""
+    stem, colon, rest = sentence.partition(": ")
+    if not colon or len(stem.split()) < 2:
+        return None
+    if ";" in rest:
+        parts, joint = _trim(rest.split(";"))
+        if len(parts) >= 2 and all(parts) and not any(": " in part for part in parts):
+            return Series(stem=_stem(stem), parts=parts, joint=joint)
+        return None
+    found = _commas(rest)
+    return Series(stem=_stem(stem), parts=found[0], joint=found[1]) if found else None
+
+
+def _bare(sentence: str) -> Series | None:
+    """A list without a verb: a field's value."""
+    if _VERB.search(sentence):
+        return None
+    for separator in (";", ","):
+        if separator in sentence:
+            parts, joint = _trim(sentence.split(separator))
+            if len(parts) >= 2 and all(parts) and not any(_is_odd(part) for part in parts):
+                return Series(stem="", parts=parts, joint=joint)
+            return None
+    return None
+
+
+def _after_force(sentence: str) -> Series | None:
+    """`We do not share it with A, B, or C.`; `… to do this, to do that, or to do a third thing.`"""
+    comma = sentence.find(",")
+    if comma < 0 or ";" in sentence or not _FORCE.search(sentence[:comma]):
+        return None
+    again = _repeated_hinge(sentence)
+    if again is not None:
+        return again
+    hinges = list(_HINGE.finditer(sentence, 0, comma))
+    if not hinges or not _FORCE.search(sentence[: hinges[-1].start()]):
+        return None
+    hinge = hinges[-1]
+    found = _commas(sentence[hinge.end() :], joined=True)
+    if found is None:
+        return None
+    parts, joint = found
+    if hinge.group().strip().lower() == "to" and not _whole_acts(parts):
+        return None
+    return Series(stem=_stem(sentence[: hinge.end()]), parts=parts, joint=joint)
+
+
+def _repeated_hinge(sentence: str) -> Series | None:
+    """Each thing begins with the same small word as the first: it belongs to the thing."""
+    pieces = sentence.rstrip(".!").split(", ")
+    bodies = [_JOINT.sub("", piece) for piece in pieces]
+    if len(bodies) < 3:
+        return None
+    first = bodies[-1].split(" ", 1)[0].lower()
+    if not _HINGE.fullmatch(f"{first} ") or any(
+        body.split(" ", 1)[0].lower() != first for body in bodies[1:]
+    ):
+        return None
+    at = pieces[0].lower().rfind(f" {first} ")
+    if at < 0 or not _FORCE.search(pieces[0][:at]) or any(_CLAUSE.search(body) for body in bodies[1:]):
+        return None
+    parts, joint = _trim([pieces[0][at + 1 :], *pieces[1:]])
+    return Series(stem=_stem(pieces[0][:at]), parts=parts, joint=joint)
+
+
+def _commas(rest: str, *, joined: bool = False) -> tuple[tuple[str, ...], str] | None:
+    """Like things between commas, or None. `joined`: the last must come with "and" or "or"."""
+    pieces = rest.split(", ")
+    last = pieces[-1].rstrip(".!?")
+    if not _JOINT.match(last):
+        # "A, B or C": the word that joins stands inside the last piece.
+        split = re.search(r"\s(and/or|and|or)\s(?!.*\s(?:and/or|and|or)\s)", last)
+        if split is None:
+            if joined or len(pieces) < 2:
+                return None
+        else:
+            pieces[-1:] = [last[: split.start()], last[split.start() + 1 :]]
+    parts, joint = _trim(pieces)
+    if len(parts) < 3 and joined:
+        return None
+    if len(parts) < 2 or not all(parts):
+        return None
+    if any(_is_odd(part) or _CLAUSE.search(part) for part in parts):
+        return None
+    if joined and not _alike(parts):
+        return None
+    return parts, joint
+
+
+def _trim(raw: list[str]) -> tuple[tuple[str, ...], str]:
+    """Take separators and joining words off; say which word joined the last two."""
+    joint = ""
+    parts: list[str] = []
+    for number, piece in enumerate(raw):
+        part = piece.strip()
+        if number and (leading := _JOINT.match(part)):
+            joint = leading[1].lower()
+            part = part[leading.end() :]
+        if number < len(raw) - 1 and (tail := _TAIL.search(part)):
+            joint = (tail[1] or joint).lower()
+            part = part[: tail.start()]
+        parts.append(part.strip(" ,;"))
+    if parts and parts[-1].endswith(".") and not re.search(r"\b\w\.\w\.$", parts[-1]):
+        parts[-1] = parts[-1][:-1].rstrip()
+    return tuple(parts), joint
+
+
+def _stem(text: str) -> str:
+    return text.strip().rstrip(":").rstrip()
+
+
+def _is_odd(part: str) -> bool:
+    """A number, a date's year, a piece of an address or of a name: not a thing in a list."""
+    words = part.split()
+    return (
+        not words
+        or len(words) > _MAX_PART_WORDS
+        or not words[0].strip("\"'“‘(").replace("-", "").replace("’", "").replace("'", "").isalpha()
+        and not words[0][:1].isupper()
+        or words[0][:1].isdigit()
+        or part.count("(") != part.count(")")
+        or part.count("“") != part.count("”")
+        or part.count('"') % 2 == 1
+        or words[0].lower() in ("inc", "inc.", "llc", "ltd", "jr", "jr.", "sr", "sr.")
+    )
+
+
+def _alike(parts: tuple[str, ...]) -> bool:
+    """Of one kind: all acts in -ing, or none but the first few words of each a name of a thing."""
+    acts = [part.split()[0].lower().endswith("ing") for part in parts]
+    return all(acts) or not any(acts[1:]) or acts.count(True) <= len(acts) // 2
+
+
+def _whole_acts(parts: tuple[str, ...]) -> bool:
+    """After "to": `track marchers, find patients or sell data`, never `sell, rent or trade data`."""
+    if all(part[:1].isupper() for part in parts):
+        return True
+    return all(len(part.split()) >= 2 for part in parts)
+
+
+def has_verb(text: str) -> bool:
+    """Whether it holds a verb or a pronoun of the small closed list: then it is no bare name."""
+    return bool(_VERB.search(text))

@@ -1,0 +1,180 @@
+"""Which part of a page is the policy and which is furniture; in doubt it is policy."""
+
+import re
+
+from selectolax.lexbor import LexborNode
+
+from witnessmark.model.documents import Zone
+
+_ROLES = {
+    "navigation": "nav",
+    "menu": "nav",
+    "menubar": "nav",
+    "search": "nav",
+    "toolbar": "nav",
+    "banner": "header",
+    "contentinfo": "footer",
+    "complementary": "aside",
+    "dialog": "dialog",
+    "alertdialog": "dialog",
+}
+_TAGS = {"nav": "nav", "header": "header", "footer": "footer", "aside": "aside", "dialog": "dialog", "menu": "nav"}
+#: Consent managers by their names in class or id, and home-made ones.
+_CONSENT = re.compile(
+    r"onetrust|cookiebot|cookieyes|cookie-?(?:law|notice|consent|banner|bar|popup|modal|dialog|message|policy-bar|disclaimer|alert|info|control|overlay|wall)"
+    r"|cky-|cmplz|didomi|qc-cmp|usercentrics|iubenda-cs|trustarc|truste|termly|osano|borlabs|klaro|tarteaucitron"
+    r"|axeptio|fc-consent|sp_message|gdpr|ccpa-?(?:banner|bar|notice)|consent-?(?:banner|bar|manager|popup|modal|overlay)"
+    r"|eu-cookie|ck-bar|cc-(?:window|banner|bar)|privacy-?(?:banner|popup|bar)",
+    re.IGNORECASE,
+)
+_STRONG = re.compile(
+    r"(?:^|[\s_-])(?:breadcrumbs?|site-?(?:nav\w*|menu|footer|header)|main-?(?:nav\w*|menu)|nav-?(?:bar|menu|links?|wrapper)?"
+    r"|navigation|menu|mega-?menu|off-?canvas|footer|colophon|skip-?(?:link|nav|to-content)\w*|share\w*|sharing"
+    r"|social\w*|addtoany\w*|sharedaddy|newsletter\w*|subscribe\w*|subscription-form|sign-?up|related\w*|recommended"
+    r"|you-may-also\w*|jp-relatedposts|pagination|pager|post-?nav\w*|widget-?area|sidebar\w*|tag-?cloud|toc|table-of-contents"
+    r"|comments?|comment-?(?:list|form|respond)|author-?(?:box|bio)|byline|post-?meta|entry-?meta|back-?to-?top|announcement-?bar"
+    r"|top-?bar|utility-?(?:bar|nav)|language-?(?:switcher|selector)|search-?(?:form|box|bar)|popup|modal|promo\w*|cta|advert\w*|ad-slot"
+    r"|feedback\w*|page-?tools|print-?(?:link|button)|w-nav\w*|sqs-announcement\w*|elementor-location-(?:header|footer)"
+    r"|quick-?links|alert-?(?:bar|banner))(?=$|[\s_-])",
+    re.IGNORECASE,
+)
+_COOKIE_WORDS = re.compile(r"\bcookies?\b", re.IGNORECASE)
+#: Words outside links up to which a part that calls itself furniture is believed.
+_FEW_WORDS = 60
+_PROSE_WORDS = 40
+#: A part that holds so much of the page is the page, whatever its class says.
+_MOST = 0.4
+#: All text measured for zones together, as a multiple of the page: keeps nested claims linear.
+_BUDGET = 6
+
+
+class Zones:
+    """The zone of each element, asked for in document order; the reasons are in `chosen_by`."""
+
+    def __init__(self, body: LexborNode, selected: set[int] | None, ignored: set[int]) -> None:
+        self._selected = selected
+        self._ignored = ignored
+        self._words = max(1, _words(body))
+        self._budget = _BUDGET * self._words + 2_000
+        self._core: LexborNode | None = None
+        self._around: set[int] = set()
+        self.chosen_by = "select" if selected is not None else self._choose(body)
+
+    @property
+    def outermost(self) -> Zone:
+        """The zone of the page before any element is entered."""
+        return Zone.POLICY if self._selected is None else Zone.OUTSIDE
+
+    def _choose(self, body: LexborNode) -> str:
+        for rule, selector in (("main", "main, [role=main]"), ("article", "article")):
+            found = body.css(selector)
+            if len(found) == 1 and _words(found[0]) >= self._words * _MOST:
+                self._set_core(found[0])
+                return rule
+        dense = self._densest(body)
+        if dense is not None:
+            self._set_core(dense)
+            return "density"
+        return "body"
+
+    def _densest(self, body: LexborNode) -> LexborNode | None:
+        """The innermost element that holds three quarters of the words, found going down from the body."""
+        node, best = body, None
+        for _ in range(8):
+            child, heavy = node.child, None
+            while child is not None:
+                if child.is_element_node and _words(child) >= 0.75 * self._words:
+                    heavy = child
+                    break
+                child = child.next
+            if heavy is None or heavy.tag in ("table", "tbody", "tr", "td", "ul", "ol", "dl", "p"):
+                break
+            node = best = heavy
+        return best
+
+    def _set_core(self, node: LexborNode) -> None:
+        self._core = node
+        above = node.parent
+        while above is not None:
+            self._around.add(above.mem_id)
+            above = above.parent
+
+    def is_core(self, node: LexborNode) -> bool:
+        """Whether this is the element that holds the policy."""
+        return self._core is not None and node.mem_id == self._core.mem_id
+
+    def of(
+        self, node: LexborNode, tag: str, attributes: dict[str, str | None], now: Zone, *, in_core: bool
+    ) -> Zone:
+        """Say in which zone an element stands, given the zone of its parent."""
+        place = node.mem_id
+        if place in self._ignored:
+            return Zone.IGNORED
+        if self._selected is not None and now is Zone.OUTSIDE:
+            return Zone.POLICY if place in self._selected else now
+        if now is not Zone.POLICY or place in self._around or tag in ("body", "html"):
+            return now
+        if self.is_core(node):
+            return now
+        kind = _ROLES.get(attributes.get("role") or "") or _TAGS.get(tag, "")
+        named = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
+        if _CONSENT.search(named):
+            kind = "consent"
+        elif not kind and _STRONG.search(named):
+            kind = "named"
+        elif not kind and tag in ("ul", "ol"):
+            kind = "list"
+        elif not kind and self._core is not None and not in_core:
+            kind = "beside"
+        elif not kind:
+            return now
+        return Zone.FURNITURE if self._is_furniture(node, kind, named, in_core=in_core) else now
+
+    def _is_furniture(self, node: LexborNode, kind: str, named: str, *, in_core: bool) -> bool:
+        if self._budget <= 0:
+            return False
+        text = _text(node)
+        words = len(text.split())
+        self._budget -= words
+        if words == 0:
+            return False
+        if words > self._words * (0.5 if kind == "footer" else _MOST) and kind != "list":
+            return False
+        anchors = node.css("a")
+        linked = sum(_words(anchor) for anchor in anchors)
+        prose = words - linked
+        share = linked / words
+        if kind in ("consent", "dialog"):
+            return kind == "dialog" or words <= 400
+        if kind == "nav":
+            return prose < _PROSE_WORDS or share >= 0.3
+        if kind == "footer":
+            return not in_core or prose <= _PROSE_WORDS or share >= 0.4
+        if kind == "header":
+            return share >= 0.4 or (not in_core and node.css_first("h1") is None and prose < _PROSE_WORDS)
+        if kind == "aside":
+            return share >= 0.4 or prose <= 5 or bool(_STRONG.search(named))
+        if kind == "named":
+            return share >= 0.4 or prose <= (_FEW_WORDS if not in_core else _FEW_WORDS // 3)
+        if kind == "list":
+            return _is_menu(anchors, share, in_core=in_core)
+        return share >= 0.5 or (words <= 80 and bool(_COOKIE_WORDS.search(text))) or (
+            words <= 12 and node.css_first("h1, h2, h3") is None and node.css_first("button, input, a") is not None
+        )
+
+
+def _is_menu(anchors: list[LexborNode], share: float, *, in_core: bool) -> bool:
+    """A list of nothing but links: a menu, or (all of them inside the page) a table of contents."""
+    if len(anchors) < 3 or share < 0.9:
+        return False
+    if all((anchor.attributes.get("href") or "").startswith("#") for anchor in anchors):
+        return True
+    return not in_core and len(anchors) >= 4
+
+
+def _text(node: LexborNode) -> str:
+    return node.text(deep=True, separator=" ")
+
+
+def _words(node: LexborNode) -> int:
+    return len(_text(node).split())
