@@ -1,0 +1,50 @@
+"""A text as a bag of what it speaks of: synonyms as one, words without weight left out."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from witnessmark.safeguards.lexicon import lexicon
+from witnessmark.safeguards.read import look
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Thing:
+    """One concept, or a word that is none, and the words [start, end) that say it."""
+
+    name: str
+    start: int
+    end: int
+
+
+@lru_cache(maxsize=16384)
+def things(text: str) -> tuple[Thing, ...]:
+    """Give the concepts of a text in order; amounts are left out, they are compared as values."""
+    compiled = lexicon()
+    read = look(text)
+    stems = read.words.stems
+    taken: dict[int, tuple[int, str]] = {}
+    for hit in sorted(compiled.synonyms.find(stems), key=lambda h: (h.start - h.end, h.start)):
+        if not any(at in taken for at in range(hit.start, hit.end)):
+            for at in range(hit.start, hit.end):
+                taken[at] = (hit.start, hit.name)
+    numbers = {at for amount in read.amounts for at in range(amount.at, amount.end)}
+    found: list[Thing] = []
+    for at, word in enumerate(stems):
+        if at in numbers:
+            continue
+        if at in taken:
+            start, name = taken[at]
+            if start == at:
+                end = at + 1
+                while end in taken and taken[end] == (start, name):
+                    end += 1
+                found.append(Thing(name=name, start=at, end=end))
+        elif word not in compiled.neutral and not word.isdigit():
+            found.append(Thing(name=word, start=at, end=at + 1))
+    return tuple(found)
+
+
+def bag(texts: Sequence[str]) -> frozenset[str]:
+    """Give the concepts of several texts together."""
+    return frozenset(thing.name for text in texts for thing in things(text))

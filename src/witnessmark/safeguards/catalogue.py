@@ -1,0 +1,240 @@
+"""The catalogue of safeguards: data for people to edit, checked with line numbers."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Literal, cast
+
+import yaml
+
+from witnessmark.errors import CatalogueError
+from witnessmark.model.changes import SafeguardId
+
+Mode = Literal["ban", "duty", "limit"]
+Wish = Literal["less", "more", "none"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cue:
+    """Words that fill a slot whatever the subject; `sign` is their effect on a protective sentence."""
+
+    sign: int
+    phrases: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Safeguard:
+    """One promise that a page can make."""
+
+    id: SafeguardId
+    title: str
+    #: One sentence.
+    meaning: str
+    #: What is more protection, for people.
+    protects: str
+    #: `ban` protects by forbidding, `duty` by demanding, `limit` by closing a list.
+    mode: Mode
+    #: 1 to 3, for severity.
+    weight: int
+    #: Which duration protects more.
+    duration: Wish
+    #: Alternatives; each a set of classes that must (or with `!` must not) stand in one sentence.
+    when: tuple[tuple[str, ...], ...]
+    #: Classes that, in a heading, question or lead-in, make a sentence without own subject speak of it.
+    context: tuple[str, ...]
+    #: Safeguards that take the sentence where both fit.
+    yields: tuple[SafeguardId, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Catalogue:
+    """All of catalogue.yml, validated."""
+
+    version: int
+    language: str
+    classes: Mapping[str, tuple[str, ...]]
+    cues: Mapping[str, Cue]
+    synonyms: tuple[tuple[str, ...], ...]
+    neutral: tuple[str, ...]
+    housekeeping: tuple[str, ...]
+    safeguards: tuple[Safeguard, ...]
+
+    def safeguard(self, of: SafeguardId) -> Safeguard:
+        """Give one safeguard; a KeyError here is a bug of the caller."""
+        return _index(self)[of]
+
+
+@cache
+def _by_id(safeguards: tuple[Safeguard, ...]) -> dict[SafeguardId, Safeguard]:
+    return {s.id: s for s in safeguards}
+
+
+def _index(of: Catalogue) -> dict[SafeguardId, Safeguard]:
+    return _by_id(of.safeguards)
+
+
+@cache
+def catalogue() -> Catalogue:
+    """The catalogue that ships with the package."""
+    text = files("witnessmark.safeguards").joinpath("catalogue.yml").read_text("utf-8")
+    return parse(text, "catalogue.yml")
+
+
+_TOP = ("version", "language", "classes", "cues", "synonyms", "neutral", "housekeeping", "safeguards")
+_SAFEGUARD = (
+    "title", "meaning", "protects", "mode", "weight", "duration", "when", "context", "yields",
+)  # fmt: skip
+
+
+def parse(text: str, name: str) -> Catalogue:
+    """
+    Read and check a catalogue. `name` stands in messages.
+
+    Raises:
+        CatalogueError: what is wrong, as `name:line: what. Remedy.`
+    """
+    try:
+        root = yaml.compose(text, Loader=yaml.SafeLoader)
+    except yaml.YAMLError as error:
+        raise CatalogueError(f"{name}: not YAML: {error}. Mend the indentation or quotes.") from error
+    return _Reader(name).catalogue(root)
+
+
+class _Reader:
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def _wrong(self, node: yaml.Node | None, what: str) -> CatalogueError:
+        line = node.start_mark.line + 1 if node is not None else 1
+        return CatalogueError(f"{self._name}:{line}: {what}")
+
+    def _map(self, node: yaml.Node | None, what: str) -> dict[str, yaml.Node]:
+        if not isinstance(node, yaml.MappingNode):
+            raise self._wrong(node, f"{what} must be a mapping of names.")
+        found: dict[str, yaml.Node] = {}
+        for key, value in node.value:
+            if key.value in found:
+                raise self._wrong(key, f"{key.value!r} stands twice. Keep one.")
+            found[key.value] = value
+        return found
+
+    def _list(self, node: yaml.Node, what: str) -> list[yaml.Node]:
+        if not isinstance(node, yaml.SequenceNode):
+            raise self._wrong(node, f"{what} must be a list. Write [a, b].")
+        return list(node.value)
+
+    def _text(self, node: yaml.Node, what: str) -> str:
+        if not isinstance(node, yaml.ScalarNode) or not node.value.strip():
+            raise self._wrong(node, f"{what} must be words. Write them, in quotes where needed.")
+        return cast("str", node.value).strip()
+
+    def _number(self, node: yaml.Node, what: str, allowed: range) -> int:
+        text = self._text(node, what)
+        if text.lstrip("-").isdigit() and int(text) in allowed:
+            return int(text)
+        raise self._wrong(node, f"{what} must be {allowed.start} to {allowed.stop - 1}, not {text!r}.")
+
+    def _phrases(self, node: yaml.Node, what: str) -> tuple[str, ...]:
+        phrases = []
+        for item in self._list(node, what):
+            phrase = self._text(item, f"a phrase of {what}")
+            if phrase.split()[0] == "~" or phrase.split()[-1] == "~":
+                raise self._wrong(item, f"{phrase!r} begins or ends with a gap. Name a word there.")
+            phrases.append(phrase)
+        if not phrases:
+            raise self._wrong(node, f"{what} is empty. Add a phrase or take it out.")
+        return tuple(phrases)
+
+    def catalogue(self, root: yaml.Node | None) -> Catalogue:
+        top = self._map(root, "the catalogue")
+        self._keys(root, top, _TOP, _TOP)
+        classes = {
+            n: self._phrases(v, f"class {n}") for n, v in self._map(top["classes"], "classes").items()
+        }
+        cues = {}
+        for cue, node in self._map(top["cues"], "cues").items():
+            fields = self._map(node, f"cue {cue}")
+            self._keys(node, fields, ("sign", "phrases"), ("sign", "phrases"))
+            cues[cue] = Cue(
+                sign=self._number(fields["sign"], "sign", range(-1, 2)),
+                phrases=self._phrases(fields["phrases"], f"cue {cue}"),
+            )
+        safeguards = tuple(
+            self._safeguard(SafeguardId(n), v, frozenset(classes))
+            for n, v in self._map(top["safeguards"], "safeguards").items()
+        )
+        known = {s.id for s in safeguards}
+        for safeguard in safeguards:
+            for other in safeguard.yields:
+                if other not in known:
+                    raise self._wrong(
+                        top["safeguards"], f"{safeguard.id} yields to {other!r}, which is no safeguard."
+                    )
+        return Catalogue(
+            version=self._number(top["version"], "version", range(1, 2)),
+            language=self._text(top["language"], "language"),
+            classes=classes,
+            cues=cues,
+            synonyms=tuple(
+                self._phrases(group, "a group of synonyms")
+                for group in self._list(top["synonyms"], "synonyms")
+            ),
+            neutral=self._phrases(top["neutral"], "neutral"),
+            housekeeping=self._phrases(top["housekeeping"], "housekeeping"),
+            safeguards=safeguards,
+        )
+
+    def _keys(
+        self,
+        node: yaml.Node | None,
+        found: Mapping[str, yaml.Node],
+        known: tuple[str, ...],
+        needed: tuple[str, ...],
+    ) -> None:
+        for key, value in found.items():
+            if key not in known:
+                raise self._wrong(value, f"unknown key {key!r}. Known: {', '.join(known)}.")
+        for key in needed:
+            if key not in found:
+                raise self._wrong(node, f"{key!r} is missing. Add it.")
+
+    def _safeguard(
+        self, of: SafeguardId, node: yaml.Node, classes: frozenset[str]
+    ) -> Safeguard:
+        fields = self._map(node, f"safeguard {of}")
+        self._keys(node, fields, _SAFEGUARD, ("title", "meaning", "protects", "mode", "weight", "when"))
+        mode = self._text(fields["mode"], "mode")
+        if mode not in ("ban", "duty", "limit"):
+            raise self._wrong(fields["mode"], f"mode must be ban, duty or limit, not {mode!r}.")
+        duration = self._text(fields["duration"], "duration") if "duration" in fields else "none"
+        if duration not in ("less", "more", "none"):
+            raise self._wrong(fields["duration"], f"duration is less or more, not {duration!r}.")
+        when = []
+        for rule in self._list(fields["when"], "when"):
+            named = tuple(self._text(c, "a class") for c in self._list(rule, "a rule of when"))
+            for written, item in zip(named, self._list(rule, "a rule"), strict=True):
+                if written.lstrip("!").isupper() and written.lstrip("!") not in classes:
+                    raise self._wrong(item, f"no class {written.lstrip('!')!r}. Add it under classes.")
+            when.append(named)
+        context = []
+        for item in self._list(fields["context"], "context") if "context" in fields else ():
+            written = self._text(item, "a class of context")
+            if written not in classes:
+                raise self._wrong(item, f"no class {written!r}. Add it under classes.")
+            context.append(written)
+        return Safeguard(
+            id=of,
+            title=self._text(fields["title"], "title"),
+            meaning=self._text(fields["meaning"], "meaning"),
+            protects=self._text(fields["protects"], "protects"),
+            mode=cast("Mode", mode),
+            weight=self._number(fields["weight"], "weight", range(1, 4)),
+            duration=cast("Wish", duration),
+            when=tuple(when),
+            context=tuple(context),
+            yields=tuple(
+                SafeguardId(self._text(item, "an id"))
+                for item in (self._list(fields["yields"], "yields") if "yields" in fields else ())
+            ),
+        )

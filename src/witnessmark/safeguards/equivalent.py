@@ -1,0 +1,94 @@
+"""Named proofs that a changed statement says the same. Without a proof nothing is silent."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from witnessmark.safeguards.bags import bag
+from witnessmark.safeguards.lexicon import Hit
+from witnessmark.safeguards.read import Statement
+from witnessmark.safeguards.slots.amounts import Amount
+
+#: Cues that must be the same on both sides, in number, for two texts to say the same.
+_RISKS = (
+    "hedge", "exception", "soften", "permit", "narrow", "fallback", "only", "lapse", "notrequired",
+)  # fmt: skip
+
+
+def canon(statement: Statement) -> str:
+    """Spell a statement without regard to order: concepts, cues, amounts, and what stands around it."""
+    texts = (statement.unit.text, statement.unit.lead_in, statement.unit.question)
+    parts = [
+        " ".join(sorted(bag(texts))),
+        " ".join(sorted(c.name for c in _cues([statement]) if c.name in _RISKS)),
+        " ".join(sorted({str(a) + a.bound for a in _amounts([statement])})),
+        " ".join(sorted({c.name for c in statement.heading.cues if c.name in _RISKS})),
+        "negated" if _negated([statement]) else "",
+        "or" if any(c.name == "or" for c in statement.own.cues) else "",
+        statement.unit.row,
+        statement.unit.column,
+    ]
+    return "|".join(parts) if parts[0] else f"{statement.unit.text}|{parts}"
+
+
+def prove(before: Sequence[Statement], after: Sequence[Statement]) -> str | None:
+    """
+    Name the proof that both sides say the same, or None.
+
+    `same-words`: the same concepts, cues and amounts in another arrangement.
+    `synonyms`: what differs beyond that are words without weight.
+    """
+    if not before or not after:
+        return None
+    was, now = Counter(_risk_names(before)), Counter(_risk_names(after))
+    if was != now or not _same_amounts(before, after) or _negated(before) != _negated(after):
+        return None
+    lost, gained = difference(before, after)
+    if not lost and not gained:
+        return "same-words"
+    return None
+
+
+def difference(
+    before: Sequence[Statement], after: Sequence[Statement]
+) -> tuple[frozenset[str], frozenset[str]]:
+    """Concepts that only one side has."""
+    was = bag([t for s in before for t in _texts(s)])
+    now = bag([t for s in after for t in _texts(s)])
+    return was - now, now - was
+
+
+def _texts(statement: Statement) -> tuple[str, ...]:
+    unit = statement.unit
+    return (unit.text, unit.lead_in, unit.question, unit.row, unit.column)
+
+
+def _cues(statements: Sequence[Statement]) -> list[Hit]:
+    return [c for s in statements for c in (*s.own.cues, *s.frame.cues)]
+
+
+def _risk_names(statements: Sequence[Statement]) -> list[str]:
+    framed = {c.name for s in statements for c in s.frame.cues if c.name in _RISKS}
+    return [
+        *(c.name for s in statements for c in s.own.cues if c.name in _RISKS),
+        *framed,
+    ]
+
+
+def _amounts(statements: Sequence[Statement]) -> list[Amount]:
+    return [a for s in statements for a in (*s.own.amounts, *s.frame.amounts)]
+
+
+def _same_amounts(before: Sequence[Statement], after: Sequence[Statement]) -> bool:
+    was, now = _amounts(before), _amounts(after)
+    soft = {"soft", "min"}
+
+    def held(one: Amount, others: list[Amount]) -> bool:
+        return any(one.same(o) and (one.bound in soft) == (o.bound in soft) for o in others)
+
+    return all(held(a, now) for a in was) and all(held(a, was) for a in now)
+
+
+def _negated(statements: Sequence[Statement]) -> bool:
+    return any(c.name in {"negation", "prohibition"} for c in _cues(statements))
+
+

@@ -1,0 +1,168 @@
+"""Phrases of the catalogue, compiled to linear matching over stems."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from witnessmark.model.changes import SafeguardId
+from witnessmark.safeguards.catalogue import Catalogue, catalogue
+from witnessmark.safeguards.stems import stem, words
+
+#: Longest gap that `~` stands for, in words.
+GAP = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """A phrase found: its class, the words it covers [start, end), and the phrase."""
+
+    name: str
+    start: int
+    end: int
+    phrase: str
+
+
+class Phrases:
+    """
+    Many phrases, found together.
+
+    A literal prefilter by first word; then at most the phrases that begin with this word are tried,
+    each in time bounded by its own length. So the work is linear in the text, whatever the text.
+    """
+
+    def __init__(self, named: Iterable[tuple[str, str]]) -> None:
+        self._single: dict[str, list[tuple[str, str]]] = {}
+        self._longer: dict[str, list[tuple[tuple[frozenset[str] | None, ...], str, str]]] = {}
+        for name, phrase in named:
+            for items in _expand(phrase):
+                first = items[0]
+                if first is None:
+                    continue
+                for word in sorted(first):
+                    if len(items) == 1:
+                        self._single.setdefault(word, []).append((name, phrase))
+                    else:
+                        self._longer.setdefault(word, []).append((items[1:], name, phrase))
+
+    def find(self, stems: Sequence[str]) -> tuple[Hit, ...]:
+        """Find every phrase; hits of one name inside a longer hit of that name are left out."""
+        found: list[Hit] = []
+        for at, word in enumerate(stems):
+            for name, phrase in self._single.get(word, ()):
+                found.append(Hit(name=name, start=at, end=at + 1, phrase=phrase))
+            for rest, name, phrase in self._longer.get(word, ()):
+                end = _match(stems, at + 1, rest)
+                if end:
+                    found.append(Hit(name=name, start=at, end=end, phrase=phrase))
+        return _longest(found)
+
+    def names(self, stems: Sequence[str]) -> frozenset[str]:
+        """Find which names occur at all."""
+        return frozenset(hit.name for hit in self.find(stems))
+
+
+def _expand(phrase: str) -> list[tuple[frozenset[str] | None, ...]]:
+    variants: list[tuple[frozenset[str] | None, ...]] = [()]
+    for part in phrase.split():
+        if part == "~":
+            variants = [(*v, None) for v in variants]
+            continue
+        optional = part.startswith("(")
+        choices = [words(choice).stems for choice in part.strip("()").split("|")]
+        flat = frozenset(c[0] for c in choices if len(c) == 1)
+        longer = [c for c in choices if len(c) > 1]
+        grown: list[tuple[frozenset[str] | None, ...]] = list(variants) if optional else []
+        for variant in variants:
+            if flat:
+                grown.append((*variant, flat))
+            grown.extend((*variant, *(frozenset([w]) for w in seq)) for seq in longer)
+        variants = grown
+    return [v for v in variants if v]
+
+
+def _match(stems: Sequence[str], at: int, items: tuple[frozenset[str] | None, ...]) -> int:
+    """Give the end of the match, 0 for none. Gaps are short, so the search is bounded."""
+    for index, item in enumerate(items):
+        if item is None:
+            rest = items[index + 1 :]
+            for skip in range(GAP + 1):
+                end = _match(stems, at + skip, rest)
+                if end:
+                    return end
+            return 0
+        if at >= len(stems) or stems[at] not in item:
+            return 0
+        at += 1
+    return at
+
+
+def _longest(found: list[Hit]) -> tuple[Hit, ...]:
+    found.sort(key=lambda h: (h.name, h.start, -h.end, h.phrase))
+    kept: list[Hit] = []
+    for hit in found:
+        if kept and kept[-1].name == hit.name and hit.end <= kept[-1].end:
+            continue
+        kept.append(hit)
+    kept.sort(key=lambda h: (h.start, h.end, h.name))
+    return tuple(kept)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lexicon:
+    """The compiled catalogue."""
+
+    catalogue: Catalogue
+    classes: Phrases
+    cues: Phrases
+    synonyms: Phrases
+    housekeeping: Phrases
+    #: Stems that carry no weight in proofs of sameness.
+    neutral: frozenset[str]
+    #: For each stem that begins a class phrase: nothing else can start a topic.
+    openers: frozenset[str]
+
+    def topics_possible(self, names: frozenset[str]) -> tuple[SafeguardId, ...]:
+        """Name the safeguards whose vocabulary is touched by any of these classes."""
+        return tuple(
+            s.id
+            for s in self.catalogue.safeguards
+            if any(c in names for rule in s.when for c in rule if not c.startswith("!"))
+        )
+
+
+def compile_lexicon(of: Catalogue) -> Lexicon:
+    """Compile a catalogue; the same catalogue gives the same lexicon."""
+    classes = Phrases((n, p) for n, phrases in of.classes.items() for p in phrases)
+    return Lexicon(
+        catalogue=of,
+        classes=classes,
+        cues=Phrases((n, p) for n, cue in of.cues.items() for p in cue.phrases),
+        synonyms=Phrases((group[0], p) for group in of.synonyms for p in group),
+        housekeeping=Phrases(("housekeeping", p) for p in of.housekeeping),
+        neutral=frozenset(stem(w) for w in of.neutral),
+        openers=frozenset(classes._single) | frozenset(classes._longer),  # noqa: SLF001
+    )
+
+
+@cache
+def lexicon() -> Lexicon:
+    """The lexicon of the catalogue that ships with the package."""
+    return compile_lexicon(catalogue())
+
+
+def vocabulary(text: str) -> tuple[SafeguardId, ...]:
+    """
+    Name the safeguards of whose vocabulary a text holds at least one telling word or pair of words.
+
+    Generous on purpose: it guards masks and ignored zones, where a miss would be silent.
+    """
+    compiled = lexicon()
+    names = compiled.classes.names(words(text).stems)
+    return tuple(s.id for s in compiled.catalogue.safeguards if matches(s.when, names))
+
+
+def matches(rules: tuple[tuple[str, ...], ...], names: frozenset[str] | Mapping[str, object]) -> bool:
+    """Say whether any rule holds: all its classes are there, none of its `!CLASS`."""
+    return any(
+        all(c[1:] not in names if c.startswith("!") else c in names for c in rule) for rule in rules
+    )

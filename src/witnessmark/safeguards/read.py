@@ -1,0 +1,233 @@
+"""A document to statements, each with the safeguards that it speaks of and the slots it fills."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from witnessmark.model.changes import SafeguardId
+from witnessmark.model.documents import Document, Speaker, Time, Unit, UnitKind, Zone
+from witnessmark.safeguards.lexicon import Hit, Lexicon, lexicon, matches
+from witnessmark.safeguards.slots.amounts import Amount, Bound, amounts
+from witnessmark.safeguards.speaker import speaker, time
+from witnessmark.safeguards.stems import Words, words
+
+_BOUNDS: dict[str, Bound] = {"bound-max": "max", "bound-min": "min", "bound-soft": "soft"}
+#: Words that begin a new part of a sentence: what stands behind may be about something else.
+_BREAK = re.compile(r"[,;:()\u2013\u2014]|\s-\s|\b(?:and|or|but|unless|except|if|when|which|who|so that)\b", re.I)
+_ANAPHOR = frozenset(
+    "it they them that this those these such its their both neither without there one he she "
+    "doing otherwise either".split()
+)
+#: A number, a name or two: not a sentence of its own.
+_SHORT = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reader:
+    """What words say about one text, whatever stands around it."""
+
+    words: Words
+    classes: tuple[Hit, ...]
+    names: frozenset[str]
+    cues: tuple[Hit, ...]
+    amounts: tuple[Amount, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """One unit as a claim: its own words, and the words around it that give it meaning."""
+
+    index: int
+    unit: Unit
+    own: Reader
+    #: Lead-in, row, column and question.
+    frame: Reader
+    question: Reader
+    heading: Reader
+    topics: tuple[SafeguardId, ...]
+    #: For each word, the part of the sentence that it stands in.
+    parts: tuple[int, ...]
+    speaker: Speaker
+    time: Time
+
+    @property
+    def binds(self) -> bool:
+        """True for the publisher's own words about today."""
+        return self.speaker is Speaker.OWN and self.time is not Time.PAST
+
+    @property
+    def is_policy(self) -> bool:
+        """True where the text is read as promise."""
+        return self.unit.zone is Zone.POLICY
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """All statements of a document, in reading order."""
+
+    statements: tuple[Statement, ...]
+
+    @property
+    def commitments(self) -> Mapping[SafeguardId, tuple[Statement, ...]]:
+        """For each safeguard, the binding statements that speak of it, as evidence."""
+        found: dict[SafeguardId, list[Statement]] = {}
+        for statement in self.statements:
+            if statement.is_policy and statement.binds and statement.unit.kind is not UnitKind.HEADING:
+                for topic in statement.topics:
+                    found.setdefault(topic, []).append(statement)
+        return {topic: tuple(found[topic]) for topic in sorted(found)}
+
+
+def read(document: Document, terms: Mapping[str, str] | None = None) -> Reading:
+    """
+    Read a document. `terms` maps the words of a defined term to those of the other side's, where a
+    definition was only renamed.
+
+    Linear in the size of the document; the same document gives the same reading.
+    """
+    compiled = lexicon()
+    found: list[Statement] = []
+    previous: Statement | None = None
+    for index, unit in enumerate(document.units):
+        statement = state(index, unit, previous, compiled, terms)
+        found.append(statement)
+        previous = statement
+    return Reading(statements=tuple(found))
+
+
+def state(
+    index: int,
+    unit: Unit,
+    previous: Statement | None,
+    compiled: Lexicon,
+    terms: Mapping[str, str] | None = None,
+) -> Statement:
+    """Read one unit behind another (for "it" and "those records")."""
+    text = _renamed(unit.text, terms)
+    own = look(text)
+    frame = look(" ".join(p for p in (unit.lead_in, unit.row, unit.column) if p))
+    question = look(unit.question)
+    heading = look(unit.heading_path[-1] if unit.heading_path else "")
+    return Statement(
+        index=index,
+        unit=unit,
+        own=own,
+        frame=frame,
+        question=question,
+        heading=heading,
+        topics=_topics(unit, own, frame, question, heading, previous, compiled),
+        parts=_parts(text, own.words),
+        speaker=speaker(unit, unit.text, own.words),
+        time=time(unit.text),
+    )
+
+
+@lru_cache(maxsize=16384)
+def look(text: str) -> Reader:
+    """Read a text on its own; cached, because two versions of a page share most of theirs."""
+    compiled = lexicon()
+    spoken = words(text)
+    classes = compiled.classes.find(spoken.stems)
+    cues = _outermost(compiled.cues.find(spoken.stems))
+    bounds = tuple((c.start, c.end, _BOUNDS[c.name]) for c in cues if c.name in _BOUNDS)
+    return Reader(
+        words=spoken,
+        classes=classes,
+        names=frozenset(hit.name for hit in classes),
+        cues=cues,
+        amounts=amounts(spoken.surfaces, spoken.stems, bounds),
+    )
+
+
+def _outermost(hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
+    """Leave out a cue that lies inside a longer one: "may" in "may not", "required" in "not required"."""
+    widest = sorted(hits, key=lambda h: (h.start - h.end, h.start, h.name))
+    kept: list[Hit] = []
+    for hit in widest:
+        if not any(
+            k.start <= hit.start and hit.end <= k.end and (k.end - k.start) > (hit.end - hit.start)
+            for k in kept
+            if not k.name.startswith("bound-") and not hit.name.startswith("bound-")
+        ):
+            kept.append(hit)
+    kept.sort(key=lambda h: (h.start, h.end, h.name))
+    return tuple(kept)
+
+
+def _topics(
+    unit: Unit,
+    own: Reader,
+    frame: Reader,
+    question: Reader,
+    heading: Reader,
+    previous: Statement | None,
+    compiled: Lexicon,
+) -> tuple[SafeguardId, ...]:
+    around = frame.names | question.names
+    found = _matching(own.names, own.names | around | heading.names, compiled)
+    if not found and unit.kind is not UnitKind.HEADING:
+        found = _matching(own.names | around, own.names | around | heading.names, compiled)
+    if not found and previous is not None and _leans(own, unit, previous):
+        found = previous.topics
+    if not found and unit.kind is not UnitKind.HEADING:
+        context = around | heading.names
+        found = tuple(
+            s.id for s in compiled.catalogue.safeguards if any(c in context for c in s.context)
+        )
+    return found
+
+
+def _matching(
+    own: frozenset[str], reach: frozenset[str], compiled: Lexicon
+) -> tuple[SafeguardId, ...]:
+    """
+    Safeguards whose rule holds within reach, with at least its first class in the words themselves;
+    those that yield to another found one are left out.
+    """
+    found = [
+        s
+        for s in compiled.catalogue.safeguards
+        if any(
+            matches((rule,), reach) and any(c in own for c in rule if not c.startswith("!"))
+            for rule in s.when
+        )
+    ]
+    names = {s.id for s in found}
+    return tuple(s.id for s in found if not names.intersection(s.yields))
+
+
+def _leans(own: Reader, unit: Unit, previous: Statement) -> bool:
+    """Say whether a sentence leans on the one before: it opens with "it", "those records", "the log"."""
+    return (
+        unit.heading_path == previous.unit.heading_path
+        and unit.kind == previous.unit.kind
+        and unit.question == previous.unit.question
+        and bool(_ANAPHOR.intersection(own.words.surfaces[:3]))
+    )
+
+
+def _parts(text: str, spoken: Words) -> tuple[int, ...]:
+    """Number the parts of a sentence and give each word its number."""
+    numbers: list[int] = []
+    part = 0
+    at = 0
+    for match in _BREAK.finditer(text):
+        count = len(words(text[at : match.start()]).stems)
+        numbers.extend([part] * count)
+        part += 1
+        at = match.start()
+        inner = len(words(text[match.start() : match.end()]).stems)
+        numbers.extend([part] * inner)
+        at = match.end()
+    numbers.extend([part] * len(words(text[at:]).stems))
+    numbers = numbers[: len(spoken.stems)]
+    numbers.extend([part] * (len(spoken.stems) - len(numbers)))
+    return tuple(numbers)
+
+
+def _renamed(text: str, terms: Mapping[str, str] | None) -> str:
+    if terms:
+        for theirs, ours in terms.items():
+            text = re.sub(rf"\b{re.escape(theirs)}\b", ours, text, flags=re.IGNORECASE)
+    return text

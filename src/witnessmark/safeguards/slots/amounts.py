@@ -1,0 +1,253 @@
+"""Durations, frequencies, shares and counts: canonical values, with their bound."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+Kind = Literal["duration", "frequency", "share", "count", "length"]
+Bound = Literal["exact", "max", "min", "soft"]
+
+_SMALL = {
+    w: n
+    for n, w in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
+        "sixteen seventeen eighteen nineteen".split()
+    )
+}
+_TENS = {
+    w: 10 * n
+    for n, w in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)
+}
+_ORDINALS = {
+    "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7,
+    "eighth": 8, "ninth": 9, "tenth": 10, "fourteenth": 14, "fifteenth": 15, "twentieth": 20,
+    "thirtieth": 30, "sixtieth": 60, "ninetieth": 90,
+}  # fmt: skip
+#: Hours. A month counts as 30 days and a year as 365 here; equality has the slack that this needs.
+_UNITS = {
+    "second": 1 / 3600, "minute": 1 / 60, "hour": 1.0, "day": 24.0, "night": 24.0, "week": 168.0,
+    "fortnight": 336.0, "month": 730.0, "quarter": 2190.0, "year": 8760.0, "semester": 4380.0,
+    "term": 4380.0, "biennium": 17520.0, "decade": 87600.0, "shift": 12.0, "friday": 168.0,
+    "monday": 168.0, "tuesday": 168.0, "wednesday": 168.0, "thursday": 168.0, "saturday": 168.0,
+    "sunday": 168.0, "january": 8760.0, "spring": 8760.0, "fall": 8760.0,
+}  # fmt: skip
+#: Times a year.
+_ADVERBS = {
+    "hourly": 8760.0, "daily": 365.0, "nightly": 365.0, "weekly": 52.0, "monthly": 12.0,
+    "quarterly": 4.0, "annual": 1.0, "annually": 1.0, "yearly": 1.0, "biannually": 2.0,
+    "semiannually": 2.0, "semiannual": 2.0, "biennial": 0.5, "biennially": 0.5, "fortnightly": 26.0,
+    "biweekly": 26.0,
+}  # fmt: skip
+_TIMES = {"once": 1.0, "twice": 2.0, "thrice": 3.0}
+_SKIP = frozenset("business calendar working full consecutive more further other additional".split())
+_LENGTH = frozenset("course class session training lesson module video hour-long".split())
+#: A number behind one of these names something; it is no amount.
+_NAMED = frozenset(
+    "section sec chapter order policy rule act bill title article part no number item step version "
+    "page page booth room suite paragraph form ordinance directive figure table appendix sb hb ab".split()
+)
+_WINDOW = frozenset("last past previous prior recent latest trailing".split())
+_YEARS = range(1900, 2100)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Amount:
+    """
+    One amount.
+
+    value: hours for a duration or length, times a year for a frequency, percent for a share.
+    at: index of its first word, so that it can be tied to a part of the sentence.
+    """
+
+    kind: Kind
+    value: float
+    at: int
+    end: int
+    bound: Bound = "exact"
+
+    def same(self, other: "Amount") -> bool:
+        """Equal, with the slack of calendar units (28 days or 30.4 are a month, 730 h)."""
+        if self.kind != other.kind:
+            return False
+        low, high = sorted((self.value, other.value))
+        slack = 1.04 if self.kind in {"duration", "frequency"} else 1.0001
+        return high <= low * slack
+
+    def __str__(self) -> str:
+        """As people say it."""
+        if self.kind == "frequency":
+            return f"{self.value:g} times a year"
+        if self.kind == "share":
+            return f"{self.value:g} %"
+        if self.kind == "count":
+            return f"{self.value:g}"
+        hours = self.value
+        for unit, size in (("days", 24.0), ("hours", 1.0), ("minutes", 1 / 60)):
+            if hours >= size:
+                return f"{hours / size:g} {unit}"
+        return f"{hours * 3600:g} seconds"
+
+
+def amounts(
+    surfaces: Sequence[str], stems: Sequence[str], bounds: Sequence[tuple[int, int, Bound]] = ()
+) -> tuple[Amount, ...]:
+    """
+    Read every amount of a sentence, in order.
+
+    `bounds`: the spans [start, end) of words that say most, least or about (cues of the catalogue).
+    A number in "thirty (30) days" counts once; years, section numbers and "the last 30 days" are none.
+    """
+    found: list[Amount] = []
+    at = 0
+    while at < len(surfaces):
+        one = _amount(surfaces, stems, at)
+        if one is None:
+            at += 1
+            continue
+        amount, end = one
+        if amount is not None:
+            found.append(_bounded(amount, end, bounds))
+        at = end
+    return tuple(found)
+
+
+def _amount(
+    surfaces: Sequence[str], stems: Sequence[str], at: int
+) -> tuple[Amount | None, int] | None:
+    word = surfaces[at]
+    if word in _ADVERBS:
+        return Amount(kind="frequency", value=_ADVERBS[word], at=at, end=at + 1), at + 1
+    if word in _TIMES or (word.isdigit() and at + 1 < len(stems) and stems[at + 1] == "tim"):
+        return _times(surfaces, stems, at)
+    if word in {"every", "each", "per"}:
+        return _every(surfaces, stems, at)
+    if word == "day" and at + 1 < len(surfaces):
+        number = _number(surfaces, at + 1)
+        if number is not None and surfaces[at + 1] not in {"a", "an"}:
+            return Amount(kind="duration", value=number[0] * 24, at=at, end=number[1]), number[1]
+    if word in _ORDINALS and at + 1 < len(stems) and stems[at + 1] in {"day", "month", "year"}:
+        hours = _ORDINALS[word] * _UNITS[stems[at + 1]]
+        return Amount(kind="duration", value=hours, at=at, end=at + 2), at + 2
+    if word in {"a", "an"}:
+        return _one_unit(surfaces, stems, at)
+    number = _number(surfaces, at)
+    if number is None:
+        return None
+    return _numbered(surfaces, stems, at, number)
+
+
+def _numbered(
+    surfaces: Sequence[str], stems: Sequence[str], at: int, number: tuple[float, int]
+) -> tuple[Amount | None, int] | None:
+    value, end = number
+    if surfaces[end - 1].endswith("%") or (end < len(surfaces) and surfaces[end] == "percent"):
+        return Amount(kind="share", value=value, at=at, end=end), end
+    unit = end
+    while unit < len(stems) and unit < end + 2 and surfaces[unit] in _SKIP:
+        unit += 1
+    # "thirtieth", "30th day": the ending is a word of its own after splitting.
+    if unit < len(stems) and surfaces[unit] in {"st", "nd", "rd", "th"}:
+        unit += 1
+    if unit < len(stems) and stems[unit] in _UNITS and surfaces[unit] not in {"second", "fall"}:
+        if at and any(w in _WINDOW for w in surfaces[max(0, at - 2) : at]):
+            return None, unit + 1
+        hours = value * _UNITS[stems[unit]]
+        after = stems[unit + 1] if unit + 1 < len(stems) else ""
+        kind: Kind = "length" if after in _LENGTH else "duration"
+        return Amount(kind=kind, value=hours, at=at, end=unit + 1), unit + 1
+    if at and stems[at - 1] in _NAMED or surfaces[at - 1 : at] in (["§"], ["$"]):
+        return None, end
+    if value in _YEARS and surfaces[at].isdigit():
+        return None, end
+    if ":" in surfaces[at] or surfaces[at] in {"one", "1"}:
+        return None, end
+    return Amount(kind="count", value=value, at=at, end=end), end
+
+
+def _times(
+    surfaces: Sequence[str], stems: Sequence[str], at: int
+) -> tuple[Amount | None, int] | None:
+    times = _TIMES.get(surfaces[at]) or float(surfaces[at].replace(",", ""))
+    nxt = at + (1 if surfaces[at] in _TIMES else 2)
+    if nxt + 1 < len(stems) and surfaces[nxt] in {"a", "an", "per", "every", "each"}:
+        number = _number(surfaces, nxt + 1)
+        unit = number[1] if number else nxt + 1
+        if unit < len(stems) and stems[unit] in _UNITS:
+            span = _UNITS[stems[unit]] * (number[0] if number else 1)
+            return Amount(kind="frequency", value=times * 8760 / span, at=at, end=unit + 1), unit + 1
+    return None, at + 1
+
+
+def _every(
+    surfaces: Sequence[str], stems: Sequence[str], at: int
+) -> tuple[Amount | None, int] | None:
+    number = _number(surfaces, at + 1)
+    unit = number[1] if number else at + 1
+    value = number[0] if number else 1.0
+    if unit < len(surfaces) and surfaces[unit] == "other":
+        value, unit = 2.0, unit + 1
+    while unit < len(stems) and surfaces[unit] in _SKIP:
+        unit += 1
+    if unit < len(stems) and stems[unit] in _UNITS:
+        hours = value * _UNITS[stems[unit]]
+        return Amount(kind="frequency", value=8760 / hours, at=at, end=unit + 1), unit + 1
+    return None
+
+
+def _one_unit(
+    surfaces: Sequence[str], stems: Sequence[str], at: int
+) -> tuple[Amount | None, int] | None:
+    unit = at + 1
+    while unit < len(stems) and unit < at + 3 and surfaces[unit] in {"single", *_SKIP}:
+        unit += 1
+    if unit < len(stems) and stems[unit] in {"minute", "hour", "day", "week", "month", "year"}:
+        if at and surfaces[at - 1] in {"once", "twice", "times", "%", "time"}:
+            return None
+        hours = _UNITS[stems[unit]]
+        return Amount(kind="duration", value=hours, at=at, end=unit + 1), unit + 1
+    return None
+
+
+def _number(surfaces: Sequence[str], at: int) -> tuple[float, int] | None:
+    """Read a number in digits or words; a repetition in digits ("thirty 30") is read over."""
+    if at >= len(surfaces):
+        return None
+    word = surfaces[at]
+    digits = word.rstrip("%").replace(",", "")
+    if digits.replace(".", "", 1).isdigit():
+        end = at + 1
+        return float(digits), end
+    value = 0.0
+    end = at
+    while end < len(surfaces):
+        word = surfaces[end]
+        if word in _SMALL:
+            value += _SMALL[word]
+        elif word in _TENS:
+            value += _TENS[word]
+        elif word == "hundred" and end > at:
+            value *= 100
+        elif word == "thousand" and end > at:
+            value *= 1000
+        elif word == "half" and end == at and surfaces[at + 1 : at + 2] == ["a"]:
+            return 0.5, at + 2
+        elif not (word == "and" and end > at and surfaces[end - 1] in {"hundred", "thousand"}):
+            break
+        end += 1
+    if end == at:
+        return None
+    again = surfaces[end] if end < len(surfaces) else ""
+    if again.replace(",", "").isdigit() and float(again.replace(",", "")) == value:
+        end += 1
+    return value, end
+
+
+def _bounded(amount: Amount, end: int, bounds: Sequence[tuple[int, int, Bound]]) -> Amount:
+    """Tie the nearest bound to the amount: just before it, or just behind ("or less")."""
+    best: Bound = "exact"
+    distance = 5
+    for start, stop, bound in bounds:
+        gap = amount.at - stop if stop <= amount.at else start - end if start >= end else 0
+        if 0 <= gap < distance and not (start >= end and gap > 1):
+            best, distance = bound, gap
+    return Amount(kind=amount.kind, value=amount.value, at=amount.at, end=end, bound=best)

@@ -1,0 +1,72 @@
+"""How strongly a statement binds, on one ladder for bans and one for duties."""
+
+from witnessmark.model.documents import UnitKind
+from witnessmark.safeguards.catalogue import Mode
+from witnessmark.safeguards.read import Reader, Statement
+
+#: The ladder, strongest first: what each rung is called in an explanation.
+NAMES = {
+    5: "enforced by the system",
+    4: "binding",
+    3: "stated as fact or limited",
+    1: "only advised",
+    0: "neither bound nor freed",
+    -1: "left open",
+    -2: "lifted or not required",
+}
+_FORCE = frozenset(
+    "prohibition negation must will permit soften only lapse notrequired technical".split()
+)
+_NO = frozenset("no never none neither nobody nothing not off denied prohibited forbidden".split())
+_YES = frozenset("yes on always both every all enabled".split())
+
+
+def level(statement: Statement, mode: Mode) -> int:
+    """Give the rung of a statement: below 0 it undoes the safeguard, 0 says nothing about it."""
+    own = _cues(statement.own)
+    reach = own | _cues(statement.frame)
+    answer = _answer(statement)
+    if "lapse" in reach or "notrequired" in reach:
+        return -2
+    if statement.unit.kind is not UnitKind.HEADING and not reach & _FORCE and answer == 0:
+        reach = reach | _cues(statement.heading)
+    return _ban(reach, answer) if mode == "ban" else _duty(reach, answer, mode)
+
+
+def _ban(reach: frozenset[str], answer: int) -> int:
+    forbids = bool(reach & {"prohibition", "negation"}) or answer < 0
+    if "soften" in reach:
+        return 1
+    if forbids:
+        return 5 if "technical" in reach and "prohibition" in reach else 4
+    if "only" in reach:
+        return 3
+    if "permit" in reach or answer > 0:
+        return -1
+    if "must" in reach:
+        return 3
+    return 0
+
+
+def _duty(reach: frozenset[str], answer: int, mode: Mode) -> int:
+    if "soften" in reach:
+        return 1
+    if "permit" in reach and not reach & {"only", "negation", "prohibition", "must"}:
+        return 1 if mode == "duty" else -1
+    if "must" in reach or "prohibition" in reach or "only" in reach:
+        return 4
+    return 3
+
+
+def _answer(statement: Statement) -> int:
+    """+1 for yes, -1 for no, where the words open with an answer to a question."""
+    if not statement.unit.question:
+        return 0
+    first = statement.own.words.surfaces[:1]
+    if first and first[0] in _NO:
+        return -1
+    return 1 if first and first[0] in _YES else 0
+
+
+def _cues(read: Reader) -> frozenset[str]:
+    return frozenset(cue.name for cue in read.cues)

@@ -1,0 +1,50 @@
+"""Whose words a sentence is, and when it holds: quotation and history bind nobody."""
+
+import re
+
+from witnessmark.model.documents import Speaker, Time, Unit, UnitKind
+from witnessmark.safeguards.stems import Words
+
+_SPEECH = frozenset(
+    "argu ask claim write say request suggest propos urge accus alleg critic demand call report "
+    "believ contend complain opin recommend petition quot advocat".split()
+)
+_OTHERS = frozenset(
+    "newspaper group resident critic advocat coalition report reporter journalist union chapter professor "
+    "columnist editorial opponent activist commentator senator lawmaker paper article studi study "
+    "organiz liberti civil people some other they who".split()
+)
+_QUOTED = re.compile(r"[\"\u201c\u201d]([^\"\u201c\u201d]{12,})[\"\u201c\u201d]")
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_PAST = re.compile(
+    r"\b(?:was|were|did|had|closed|banned|promised|ended|began|started|approved|bought|installed|"
+    r"adopted|voted|launched|ran|took|made|asked|signed|joined|announced|held|received|found|confirmed)\b",
+    re.IGNORECASE,
+)
+_NOW = re.compile(
+    r"\b(?:is|are|must|shall|will|may|can|cannot|does|do|has|have|never|still|remains?|no|not|only|"
+    r"lifted|ended|expired|resumed|repealed|no longer|used to)\b",
+    re.IGNORECASE,
+)
+
+
+def speaker(unit: Unit, text: str, words: Words) -> Speaker:
+    """Say whether somebody else says it: by mark-up, or quotation marks beside a verb of speech."""
+    if unit.speaker is Speaker.QUOTED:
+        return Speaker.QUOTED
+    if unit.kind is UnitKind.HEADING:
+        return Speaker.OWN
+    if (
+        _QUOTED.search(text)
+        and _SPEECH.intersection(words.stems)
+        and _OTHERS.intersection(words.stems)
+    ):
+        return Speaker.QUOTED
+    return Speaker.OWN
+
+
+def time(text: str) -> Time:
+    """Say when it holds. A sentence about a past year, without any word for today, is history."""
+    if _YEAR.search(text) and _PAST.search(text) and not _NOW.search(text):
+        return Time.PAST
+    return Time.PRESENT

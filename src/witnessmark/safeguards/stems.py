@@ -1,0 +1,142 @@
+"""Words as the reader compares them: folded, without inflection, in one spelling."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+_WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?|\d+(?:[.,:]\d+)*%?|[§$]")
+_FOLD = str.maketrans({"\u2018": "'", "\u2019": "'", "\u02bc": "'", "\u2010": "-", "\u2011": "-"})
+_CONTRACTED = {
+    "won't": ("will", "not"),
+    "can't": ("cannot",),
+    "shan't": ("shall", "not"),
+    "ain't": ("is", "not"),
+    "let's": ("let",),
+}
+_IRREGULAR = dict(
+    pair.split(":")
+    for pair in (
+        "kept:keep held:hold given:give gave:give sold:sell ran:run sought:seek told:tell made:make "
+        "left:leave lost:lose found:find written:write wrote:write shown:show taken:take took:take "
+        "bought:buy known:know knew:know seen:see saw:see went:go goes:go done:do does:do did:do "
+        "has:have had:have is:be are:be was:be were:be been:be being:be am:be men:man women:woman "
+        "people:person persons:person children:child data:data criteria:criterion lent:lend "
+        "sent:send said:say says:say paid:pay met:meet led:lead built:build chose:choose "
+        "chosen:choose became:become began:begin begun:begin drawn:draw driven:drive "
+        "overwritten:overwrite hidden:hide hid:hide forbade:forbid forbidden:forbid thrown:throw "
+        "stolen:steal stole:steal understood:understand bound:bound dying:die lying:lie tied:tie "
+        "analyses:analysis bases:basis indices:index policies:policy movies:movie us:us use:use "
+        "used:use uses:use using:use its:its this:this his:his as:as news:news always:always "
+        "less:less unless:unless access:access process:process address:address press:press "
+        "business:business harass:harass various:various previous:previous previously:previously "
+        "lens:lens gas:gas bus:bus basis:basis analysis:analysis status:status census:census "
+        "need:need needs:need needed:need feed:feed feeds:feed speed:speed exceed:exceed "
+        "exceeds:exceed proceed:proceed proceeds:proceed indeed:indeed embed:embed bed:bed red:red "
+        "thing:thing things:thing nothing:nothing anything:anything something:something "
+        "everything:everything during:during bring:bring string:string morning:morning "
+        "evening:evening building:building king:king ring:ring sing:sing rings:ring brings:bring "
+        "sheriffs:sheriff hundred:hundred biometrics:biometric one:one ones:one none:none "
+        "gone:gone someone:someone anyone:anyone everyone:everyone phone:phone phones:phone "
+        "before:before therefore:therefore are:be these:these those:those there:there where:where "
+        "here:here were:be else:else otherwise:otherwise likewise:likewise able:able "
+        "licence:licens license:licens licensed:licens licenses:licens licences:licens "
+        "programme:program programmes:program programs:program centre:center centres:center "
+        "offence:offens offences:offens offense:offens offenses:offens defence:defens "
+        "honour:honor honours:honor honoured:honor colour:color colours:color "
+        "neighbour:neighbor neighbours:neighbor neighbouring:neighbor behaviour:behavior "
+        "favour:favor endeavour:endeavor endeavours:endeavor harbour:harbor labour:labor "
+        "enquiry:inquiry enquiries:inquiry grey:gray cheque:check judgement:judgment "
+        "labelled:label labelling:label labeled:label labeling:label cancelled:cancel "
+        "travelled:travel travelling:travel totalled:total enrolment:enrol enroll:enrol "
+        "enrolled:enrol enrolled:enrol fulfil:fulfill instalment:installment"
+    ).split()
+)
+_VOWELS = frozenset("aeiouy")
+
+
+@lru_cache(maxsize=65536)
+def stem(word: str) -> str:
+    """Give the stem of one folded word. Crude on purpose: pages and catalogue get the same one."""
+    known = _IRREGULAR.get(word)
+    if known is not None:
+        return known
+    if len(word) <= 3 or not word.isalpha():
+        return word
+    word = _spelling(word)
+    if word.endswith("ies") and len(word) > 4:
+        word = word[:-3] + "y"
+    elif word.endswith(("sses", "xes", "ches", "shes", "zzes")):
+        word = word[:-2]
+    elif word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        word = word[:-1]
+    if word in _IRREGULAR:
+        return _IRREGULAR[word]
+    for ending in ("ing", "ed"):
+        if word.endswith(ending):
+            base = word[: -len(ending)]
+            if len(base) >= 3 and _VOWELS.intersection(base):
+                if ending == "ed" and base.endswith("i"):
+                    return base[:-1] + "y"
+                if base[-1] == base[-2] and base[-1] not in "lsz":
+                    base = base[:-1]
+                return base[:-1] if base.endswith("e") else base
+            break
+    if word.endswith("e") and len(word) > 3:
+        word = word[:-1]
+    return word
+
+
+def _spelling(word: str) -> str:
+    for british, american in (("isation", "ization"), ("ising", "izing"), ("ised", "ized")):
+        if word.endswith(british) and len(word) > 7:
+            return word[: -len(british)] + american
+    if word.endswith(("ise", "ises")) and len(word) > 6:
+        cut = word.rindex("is")
+        return word[:cut] + "iz" + word[cut + 2 :]
+    return word
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """A text as words: stems to compare, folded surfaces for tense and quotes."""
+
+    stems: tuple[str, ...]
+    surfaces: tuple[str, ...]
+
+
+def fold(text: str) -> str:
+    """NFKC without invisible characters, straight quotes, lower case: a hidden mark hides no word."""
+    plain = unicodedata.normalize("NFKC", text)
+    if not plain.isascii():
+        plain = "".join(c for c in plain if unicodedata.category(c) != "Cf").translate(_FOLD)
+    return plain.lower()
+
+
+@lru_cache(maxsize=16384)
+def words(text: str) -> Words:
+    """Split a text into words; contractions are spelled out and possessives cut."""
+    stems: list[str] = []
+    surfaces: list[str] = []
+    for token in _WORD.findall(fold(text)):
+        if "'" in token:
+            parts = _contraction(token)
+        else:
+            parts = (token,)
+        for part in parts:
+            surfaces.append(part)
+            stems.append(stem(part))
+    return Words(stems=tuple(stems), surfaces=tuple(surfaces))
+
+
+def _contraction(token: str) -> tuple[str, ...]:
+    if token in _CONTRACTED:
+        return _CONTRACTED[token]
+    head, _, tail = token.partition("'")
+    if tail == "t" and head.endswith("n"):
+        return (head[:-1], "not")
+    if tail == "ll":
+        return (head, "will")
+    if tail in {"s", "re", "ve", "d", "m", ""}:
+        return (head,)
+    return (head, tail)

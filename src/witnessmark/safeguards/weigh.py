@@ -1,0 +1,249 @@
+"""Two versions of a statement to signed deltas, slot by slot, for one safeguard."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from witnessmark.model.changes import Delta
+from witnessmark.safeguards.bags import things
+from witnessmark.safeguards.catalogue import Safeguard
+from witnessmark.safeguards.read import Statement
+from witnessmark.safeguards.slots.amounts import Amount
+from witnessmark.safeguards.slots.force import NAMES, level
+
+#: How much each slot says about direction, and the rule that says so.
+_CUES = {
+    "hedge": (2.0, "HEDGE"),
+    "exception": (2.0, "EXCEPTION"),
+    "soften": (1.0, "ADVICE"),
+    "permit": (1.0, "PERMISSION"),
+    "narrow": (1.5, "NARROW"),
+    "fallback": (2.0, "FALLBACK"),
+    "all": (1.0, "UNIVERSAL"),
+    "only": (2.0, "ONLY"),
+    "must": (0.5, "DUTY"),
+    "prohibition": (0.5, "BAN"),
+    "technical": (1.5, "TECHNICAL"),
+    "oversight": (1.5, "OVERSIGHT"),
+    "lapse": (3.0, "LAPSE"),
+    "notrequired": (3.0, "WAIVED"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weighed:
+    """A delta and how much it says; the weight decides between deltas, never a direction alone."""
+
+    delta: Delta
+    weight: float
+
+    @property
+    def score(self) -> float:
+        """Signed weight."""
+        return self.delta.sign * self.weight
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Side:
+    """The statements of one side that answer each other, and which of their words concern the safeguard."""
+
+    statements: tuple[Statement, ...]
+
+
+def weigh(safeguard: Safeguard, before: Sequence[Statement], after: Sequence[Statement]) -> tuple[Weighed, ...]:
+    """Give every slot that moved. Order does not matter, neither of statements nor of words."""
+    deltas = [
+        *_force(safeguard, before, after),
+        *_amounts(safeguard, before, after),
+        *_cues(safeguard, before, after),
+        *_joint(before, after),
+    ]
+    deltas.extend(_content(safeguard, before, after))
+    return tuple(deltas)
+
+
+def _force(safeguard: Safeguard, before: Sequence[Statement], after: Sequence[Statement]) -> list[Weighed]:
+    was = max((level(s, safeguard.mode) for s in before), default=0)
+    now = max((level(s, safeguard.mode) for s in after), default=0)
+    undone_was = min((level(s, safeguard.mode) for s in before), default=0) < 0
+    undone_now = min((level(s, safeguard.mode) for s in after), default=0) < 0
+    found = []
+    if was != now and not {was, now} <= {3, 4, 5}:
+        weight = 4.0 if min(was, now) <= 0 else 3.0
+        found.append(_delta("force", NAMES[was], NAMES[now], 1 if now > was else -1, "FORCE", weight))
+    elif undone_was != undone_now:
+        found.append(
+            _delta(
+                "permission",
+                "given" if undone_was else "none",
+                "given" if undone_now else "none",
+                -1 if undone_now else 1,
+                "PERMISSION",
+                3.0,
+            )
+        )
+    return found
+
+
+def _amounts(safeguard: Safeguard, before: Sequence[Statement], after: Sequence[Statement]) -> list[Weighed]:
+    old = [a for s in before for a in _all_amounts(s)]
+    new = [a for s in after for a in _all_amounts(s)]
+    lost, gained = _differing(old, new)
+    found: list[Weighed] = []
+    kinds = sorted({a.kind for a in [*lost, *gained]})
+    for kind in kinds:
+        was = [a for a in lost if a.kind == kind]
+        now = [a for a in gained if a.kind == kind]
+        if was and now:
+            found.extend(_number(safeguard, was, now))
+        elif was and kind in {"duration", "frequency", "share"} and not [a for a in new if a.kind == kind]:
+            found.append(_delta("amount", str(was[0]), "none stated", -1, "AMOUNT-LOST", 2.0))
+        elif now and kind in {"duration", "frequency", "share"} and not [a for a in old if a.kind == kind]:
+            found.append(_delta("amount", "none stated", str(now[0]), 1, "AMOUNT-STATED", 1.0))
+    found.extend(_bounds(safeguard, old, new))
+    return found
+
+
+def _all_amounts(statement: Statement) -> tuple[Amount, ...]:
+    return (*statement.own.amounts, *statement.frame.amounts)
+
+
+def _differing(old: list[Amount], new: list[Amount]) -> tuple[list[Amount], list[Amount]]:
+    """Take out what both sides hold, with slack; duplicates ("a month: 30 days") count once."""
+    lost = [a for a in old if not any(a.same(b) for b in new)]
+    gained = [b for b in new if not any(b.same(a) for a in old)]
+    return lost, gained
+
+
+def _number(safeguard: Safeguard, was: list[Amount], now: list[Amount]) -> list[Weighed]:
+    old, new = was[0], now[0]
+    rises = new.value > old.value
+    if old.kind in {"frequency", "share", "length"}:
+        sign = 1 if rises else -1
+    elif old.kind == "count":
+        sign = 1 if rises else -1
+        return [_delta("number", str(old), str(new), sign, "COUNT", 0.8)]
+    elif safeguard.duration == "none":
+        return [_delta("amount", str(old), str(new), 0, "AMOUNT", 0.0)]
+    else:
+        sign = (1 if rises else -1) * (1 if safeguard.duration == "more" else -1)
+    return [_delta("amount", str(old), str(new), sign, "AMOUNT", 4.0)]
+
+
+def _bounds(safeguard: Safeguard, old: list[Amount], new: list[Amount]) -> list[Weighed]:
+    if safeguard.duration != "less":
+        return []
+    rank = {"max": 0, "exact": 0, "soft": 1, "min": 2}
+    for a in old:
+        for b in new:
+            if a.kind == b.kind == "duration" and a.same(b) and rank[a.bound] != rank[b.bound]:
+                sign = 1 if rank[b.bound] < rank[a.bound] else -1
+                return [_delta("bound", a.bound, b.bound, sign, "BOUND", 3.0)]
+    return []
+
+
+def _cues(safeguard: Safeguard, before: Sequence[Statement], after: Sequence[Statement]) -> list[Weighed]:
+    old = _cue_counts(safeguard, before)
+    new = _cue_counts(safeguard, after)
+    found = []
+    for name, (weight, rule) in _CUES.items():
+        was, now = old.get(name, Counter()), new.get(name, Counter())
+        lost, gained = was - now, now - was
+        moved = sum(gained.values()) - sum(lost.values())
+        if not moved:
+            continue
+        sign = _SIGNS[name] * (1 if moved > 0 else -1)
+        found.append(
+            _delta(name, ", ".join(sorted(lost)) or "none", ", ".join(sorted(gained)) or "none", sign, rule,
+                   weight * min(2, abs(moved)))
+        )
+    return found
+
+
+_SIGNS = {
+    "hedge": -1, "exception": -1, "soften": -1, "permit": -1, "narrow": -1, "fallback": -1,
+    "lapse": -1, "notrequired": -1, "all": 1, "only": 1, "must": 1, "prohibition": 1,
+    "technical": 1, "oversight": 1,
+}  # fmt: skip
+
+
+def _cue_counts(safeguard: Safeguard, statements: Sequence[Statement]) -> dict[str, Counter[str]]:
+    found: dict[str, Counter[str]] = {}
+    for statement in statements:
+        for cue in statement.own.cues:
+            if cue.name in _CUES and concerns(safeguard, statement, cue.start):
+                found.setdefault(cue.name, Counter())[cue.phrase] += 1
+        for cue in (*statement.frame.cues, *statement.heading.cues):
+            if cue.name in _CUES:
+                found.setdefault(cue.name, Counter())[cue.phrase] = 1
+    return found
+
+
+def _joint(before: Sequence[Statement], after: Sequence[Statement]) -> list[Weighed]:
+    was, now = _joints(before), _joints(after)
+    if was["and"] > now["and"] and now["or"] > was["or"]:
+        return [_delta("connective", "and", "or", -1, "ALL-TO-ANY", 2.5)]
+    if was["or"] > now["or"] and now["and"] > was["and"]:
+        return [_delta("connective", "or", "and", 1, "ANY-TO-ALL", 2.5)]
+    return []
+
+
+def _joints(statements: Sequence[Statement]) -> Counter[str]:
+    return Counter(
+        c.name
+        for s in statements
+        for c in (*s.own.cues, *s.frame.cues)
+        if c.name in {"and", "or"}
+    )
+
+
+def concerns(safeguard: Safeguard, statement: Statement, at: int) -> bool:
+    """
+    Say whether a word concerns the safeguard: its part of the sentence speaks of it, or of none.
+
+    A part that speaks of other safeguards only ("…, to monitor protests, …") concerns those.
+    """
+    part = statement.parts[at] if at < len(statement.parts) else 0
+    mine, others = _part_topics(safeguard, statement, part)
+    return mine or not others
+
+
+def _part_topics(safeguard: Safeguard, statement: Statement, part: int) -> tuple[bool, bool]:
+    own_classes = {c for rule in safeguard.when for c in rule if not c.startswith("!")}
+    if len(statement.topics) < 2:
+        return True, False
+    here = {h.name for h in statement.own.classes if statement.parts[h.start] == part}
+    from witnessmark.safeguards.lexicon import lexicon, matches  # noqa: PLC0415
+
+    mine = bool(own_classes & here)
+    others = any(
+        matches(other.when, here)
+        for other in lexicon().catalogue.safeguards
+        if other.id in statement.topics and other.id != safeguard.id
+    )
+    return mine and (matches(safeguard.when, here) or not others), others
+
+
+def _content(safeguard: Safeguard, before: Sequence[Statement], after: Sequence[Statement]) -> list[Weighed]:
+    was, now = _content_bag(safeguard, before), _content_bag(safeguard, after)
+    lost, gained = sorted(was - now), sorted(now - was)
+    if lost and not gained:
+        return [_delta("content", " ".join(lost), "", -1, "CONTENT-CUT", 1.0)]
+    if gained and not lost:
+        return [_delta("content", "", " ".join(gained), 1, "CONTENT-ADDED", 1.0)]
+    if lost or gained:
+        return [_delta("content", " ".join(lost), " ".join(gained), 0, "CONTENT", 0.0)]
+    return []
+
+
+def _content_bag(safeguard: Safeguard, statements: Iterable[Statement]) -> frozenset[str]:
+    found = set()
+    for s in statements:
+        text = s.unit.text
+        found.update(t.name for t in things(text) if concerns(safeguard, s, t.start))
+        found.update(t.name for t in things(s.unit.lead_in))
+    return frozenset(found)
+
+
+def _delta(slot: str, was: str, now: str, sign: int, rule: str, weight: float) -> Weighed:
+    return Weighed(delta=Delta(slot=slot, before=was, after=now, sign=sign, rule=rule), weight=weight)
