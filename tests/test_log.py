@@ -185,11 +185,13 @@ def test_a_torn_last_bundle_is_set_aside_and_the_log_ends_before_it(tmp_path, ke
 
     with opened(tmp_path) as log:
         (said,) = log.repaired
-        assert "002.p/188: torn, moved to" in said
+        assert said == "log/tile/entries/002.p/188 is torn: moved to lost+found"
         assert log.size == 512
         log.append(entries(512, 800))
         assert root_of(log.sign()) == honest_root(800)
-    assert [path.name for path in (tmp_path / "lost+found").iterdir()] == ["tile-entries-002.p-188"]
+    assert [path.name for path in (tmp_path / "lost+found").iterdir()] == [
+        "log-tile-entries-002.p-188"
+    ]
 
 
 def test_a_torn_full_bundle_is_set_aside_too(tmp_path):

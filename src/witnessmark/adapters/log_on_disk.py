@@ -113,7 +113,7 @@ class LogOnDisk:
         self._vkey = _vkey_of(snapshots)
         self._origin = parse_vkey(self._vkey).name
         self._lock: int | None = None
-        #: What opening had to mend, as sentences.
+        #: What opening had to set aside, as sentences without a path of this machine.
         self.repaired: tuple[str, ...] = ()
         if pen is None:
             self._size, _ = self._measure()
@@ -383,11 +383,11 @@ class LogOnDisk:
     def _quarantine(self, path: Path) -> str:
         place = self._snapshots / LOST
         durable.make_dirs(place)
-        kept = place / str(path.relative_to(self._snapshots / layout.LOG)).replace("/", "-")
-        path.replace(kept)
+        name = path.relative_to(self._snapshots)
+        path.replace(place / str(name).replace("/", "-"))
         durable.sync_dir(place)
         durable.sync_dir(path.parent)
-        return f"{path}: torn, moved to {kept}"
+        return f"{name} is torn: moved to {LOST}"
 
     def _note(self, path: Path) -> Checkpoint | None:
         try:
