@@ -1,4 +1,4 @@
-"""`witnessmark watch`: one tick that asks what is due, and does it with the same code as `check`."""
+"""Call a tick again and again, one at a time, until this process is told to stop."""
 
 import signal
 import threading
@@ -14,7 +14,7 @@ from witnessmark.errors import ArchiveError
 log = structlog.get_logger("witnessmark.watch")
 
 
-def every(
+def repeat(
     interval: timedelta, tick: Callable[[], None], *, stopping: Callable[[], None]
 ) -> ArchiveError | None:
     """

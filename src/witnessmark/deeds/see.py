@@ -93,14 +93,14 @@ def _today(
     references = state.references if state else ()
     sides = [_read(reference, page, ports) for reference in references]
     baseline = next((side for side in sides if isinstance(side, Document)), None)
-    failure = gate(page, served, document, baseline)
-    if failure:
+    wrong = gate(page, served, document, baseline)
+    if wrong:
         found: Comparison | Failure | None = None
-        if baseline and failure.kind is FailureKind.SHRUNK:
+        if baseline and wrong.kind is FailureKind.SHRUNK:
             same_page = shows_identity(page, served, document, baseline)
             found = ports.reader.compare(baseline, document) if same_page else None
         shrunk = found if isinstance(found, Comparison) else None
-        return Unseen(at=at, failure=failure, capture=capture, shrunk=shrunk)
+        return Unseen(at=at, failure=wrong, capture=capture, shrunk=shrunk)
     if references and baseline is None:
         assert isinstance(sides[0], Failure)
         return _without_baseline(page, capture, document, failure=sides[0], ports=ports)

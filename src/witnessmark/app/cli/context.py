@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from witnessmark.app.settings import Settings
-    from witnessmark.app.wiring import Product
+    from witnessmark.app.wiring import OpenRecord, Product
     from witnessmark.model.pages import WatchList
 
 
@@ -39,3 +39,11 @@ class Context:
 
         with opened(self.settings()) as product:
             yield product
+
+    @contextmanager
+    def record(self) -> Iterator["OpenRecord"]:
+        """Open the record for reading: no lock, nothing is changed."""
+        from witnessmark.app.wiring import reading_record
+
+        with reading_record(self.settings()) as record:
+            yield record

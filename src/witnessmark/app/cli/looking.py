@@ -53,7 +53,7 @@ def tell(context: typer.Context, exit_zero: EXIT_ZERO = False) -> int:
 
 def watch(context: typer.Context) -> int:
     """Look at each page when it is due, until stopped (SIGTERM or Ctrl-C ends it cleanly)."""
-    from witnessmark.app.scheduler import watch as run_watch
+    from witnessmark.app.watching import watch as run_watch
 
     options: Context = context.obj
     with options.product() as product:

@@ -11,10 +11,13 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
 from rich.progress import Progress as Bar
 
+from witnessmark.model.captures import Failure
 from witnessmark.model.changes import Change, Comparison, Label
+from witnessmark.model.documents import Document, Zone
 from witnessmark.model.events import Event
 from witnessmark.record.codec import dump
 from witnessmark.render.plain import plain
+from witnessmark.safeguards.lexicon import vocabulary
 from witnessmark.steps.redline import redline
 
 if TYPE_CHECKING:
@@ -22,6 +25,7 @@ if TYPE_CHECKING:
     from witnessmark.app.wiring import Product
     from witnessmark.deeds.check import Looked
     from witnessmark.deeds.tell import TellReport
+    from witnessmark.record.audit import AuditReport
 
 _COLOUR = {
     Label.REMOVED: "bold red",
@@ -214,3 +218,65 @@ def _report_json(run: "Run", product: "Product") -> dict[str, Any]:
         ),
         "places": dict(product.places()),
     }
+
+
+def print_audit(report: "AuditReport", *, as_json: bool) -> int:
+    """Say whether a record holds; give 4 where it does not."""
+    if as_json:
+        said = {
+            "holds": not report.problems,
+            "problems": [{"where": p.where, "what": p.what} for p in report.problems],
+            "remarks": list(report.remarks),
+            "counts": dict(report.counts),
+            "vkey": report.vkey,
+            "key_was_given": report.key_was_given,
+            "checkpoint": report.checkpoint.note if report.checkpoint else None,
+        }
+        print(json.dumps(said, ensure_ascii=False, indent=2))
+        return 4 if report.problems else 0
+    out = Console(highlight=False, soft_wrap=True)
+    for problem in report.problems:
+        out.print(f"[red]FAILS[/] {escape(plain(problem.where))}: {escape(plain(problem.what))}")
+    for remark in report.remarks:
+        out.print(f"[yellow]note[/]  {escape(plain(remark))}")
+    counts = ", ".join(f"{number} {what}" for what, number in report.counts.items() if number)
+    if report.problems:
+        out.print(f"The record does not hold: {len(report.problems)} problems. ({counts})")
+        return 4
+    out.print(f"[green]The record holds.[/] {counts}")
+    if report.checkpoint:
+        out.print(f"  log {report.checkpoint.origin}, {report.checkpoint.size} entries")
+        out.print(f"  root {report.checkpoint.root}")
+    return 0
+
+
+def print_reading(document: "Document | Failure | None", *, as_json: bool) -> int:
+    """Show the units of a page as today's reader has them, and the promises found in them."""
+    if document is None:
+        print("No capture of this page yet: witnessmark check", file=sys.stderr)
+        return 2
+    if isinstance(document, Failure):
+        print(f"witnessmark: cannot be read: {document.kind}. {document.detail}", file=sys.stderr)
+        return 2
+    if as_json:
+        print(dump(document).decode())
+        return 0
+    out = Console(highlight=False, soft_wrap=True)
+    out.print(f"[bold]{escape(plain(document.title))}[/]  reading {document.reading[:12]}")
+    out.print(
+        f"{document.policy_words} of {document.words} words are policy (chosen by"
+        f" {document.chosen_by}); language {document.language or 'unknown'}"
+    )
+    where = ""
+    for unit in document.units:
+        if unit.where != where:
+            where = unit.where
+            out.print(f"\n[bold]{escape(plain(where))}[/]")
+        named = ", ".join(vocabulary(unit.text))
+        style = "" if unit.zone is Zone.POLICY else "dim"
+        zone = "" if unit.zone is Zone.POLICY else f" ({unit.zone.value})"
+        lead = f"{plain(unit.lead_in)} … " if unit.lead_in else ""
+        out.print(f"  {escape(lead + plain(unit.text))}{zone}", style=style)
+        if named:
+            out.print(f"      [cyan]{named}[/]")
+    return 0

@@ -1,0 +1,71 @@
+"""`witnessmark watch`: each tick asks the pure `due` what to look at, and does it as `check` does."""
+
+from datetime import timedelta
+
+import structlog
+
+from witnessmark.app.run import run_once, tell_all
+from witnessmark.app.scheduler import repeat
+from witnessmark.app.wiring import Product
+from witnessmark.errors import SettingsError, WatchListError
+from witnessmark.model.pages import WatchedPage
+from witnessmark.steps.due import due
+from witnessmark.steps.siblings import pulled_forward
+
+log = structlog.get_logger("witnessmark.watch")
+
+#: How often it is asked what is due.
+TICK = timedelta(seconds=20)
+
+
+def watch(product: Product, *, tick: timedelta = TICK) -> None:
+    """
+    Look at each page in its slot, confirm what differs, tell; until SIGTERM or SIGINT.
+
+    Raises:
+        SettingsError: nobody is named whom the sites could reach.
+        ArchiveError: evidence could not be kept.
+    """
+    if not product.settings.contact:
+        raise SettingsError(
+            "watch visits sites day after day, so they must be able to reach you: "
+            "run witnessmark init --contact mailto:you@example.org, or set WITNESSMARK_CONTACT"
+        )
+    log.info("watching", pages=len(product.watch_list.pages), record=str(product.settings.data))
+    broken = repeat(tick, lambda: one_tick(product), stopping=product.lanes.stop)
+    log.info("stopped")
+    if broken:
+        raise broken
+
+
+def one_tick(product: Product) -> None:
+    """Look at what is due now and tell what is new; with nothing due, only send what is owed again."""
+    try:
+        product.read_again()
+    except WatchListError as error:
+        log.error("watch list refused, the last good one stays", problems=error.problems)  # noqa: TRY400
+    pages = due_pages(product)
+    if pages:
+        run = run_once(
+            product,
+            pages,
+            each=lambda looked: log.info(
+                "looked",
+                page=looked.page.id,
+                outcome=looked.outcome,
+                failure=looked.failure.kind.value if looked.failure else None,
+            ),
+        )
+        log.info("tick", looked=len(run.looked), sent=len(run.told.sent) if run.told else 0)
+    elif product.ports.staging.owed():
+        tell_all(product)
+
+
+def due_pages(product: Product) -> tuple[WatchedPage, ...]:
+    """Name the pages to look at now: their slot's time has come, a look is to be confirmed, or a sibling lost."""
+    ports, now = product.ports, product.ports.now()
+    pages, states = product.watch_list.pages, ports.index.states()
+    last_slots = {page.id: ports.index.last_slot(page.id) for page in pages}
+    chosen = [one.page for one in due(pages, states, last_slots, now)]
+    chosen += [page for page in pulled_forward(pages, states, now) if page not in chosen]
+    return tuple(chosen)
