@@ -122,11 +122,16 @@ def canonical(unit: Unit) -> str:
     row = _masked(unit.row, "") if unit.row else ""
     if row and _STAMP_LABEL.fullmatch(row) and _ONLY_DATE.match(text):
         row, text = "", "updated #"
-    shown = [
-        _masked(part, "") if part else "" for part in (unit.lead_in, unit.question)
-    ]
+    shown = [_masked(part, "") if part else "" for part in (unit.lead_in, unit.question)]
     return "\x1f".join(
-        (*shown, row, _masked(unit.column, "") if unit.column else "", text, unit.joint, unit.speaker.value)
+        (
+            *shown,
+            row,
+            _masked(unit.column, "") if unit.column else "",
+            text,
+            unit.joint,
+            unit.speaker.value,
+        )
     )
 
 
@@ -158,13 +163,17 @@ def reading(document: Document, vocabulary: Vocabulary) -> Sha256:
     digest = hashlib.sha256()
     for unit in document.units:
         if unit.zone is Zone.POLICY or vocabulary(unit.text):
-            digest.update(f"{unit.zone.value}\x1f{canonical(unit)}\x1e".encode("utf-8", "surrogatepass"))
+            digest.update(
+                f"{unit.zone.value}\x1f{canonical(unit)}\x1e".encode("utf-8", "surrogatepass")
+            )
     return Sha256(digest.hexdigest())
 
 
 def _context(unit: Unit) -> str:
     parts = (unit.row, unit.column, unit.question, unit.lead_in)
-    return " ".join(part for part in parts if part) or (unit.heading_path[-1] if unit.heading_path else "")
+    return " ".join(part for part in parts if part) or (
+        unit.heading_path[-1] if unit.heading_path else ""
+    )
 
 
 def _masked(text: str, context: str, *, without: str = "") -> str:

@@ -15,8 +15,14 @@ from witnessmark.steps.extract.plain import read_text
 
 Format = Literal["html", "markdown", "text"]
 
-_HTML_START = re.compile(r"\s*(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body|main|article|section|div|h[1-6]|p|table|ul|dl|title|meta|nav|header)\b", re.I | re.S)
-_MARKDOWN_SIGNS = re.compile(r"^(?:#{1,6} \S|[-*+] \S|\|.+\|\s*$|\*\*[^*\n]+\*\*|\[[^\]\n]+\]\([^)\n]+\)|_[^_\n]+_\s*$)", re.M)
+_HTML_START = re.compile(
+    r"\s*(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body|main|article|section|div|h[1-6]|p|table|ul|dl|title|meta|nav|header)\b",
+    re.I | re.S,
+)
+_MARKDOWN_SIGNS = re.compile(
+    r"^(?:#{1,6} \S|[-*+] \S|\|.+\|\s*$|\*\*[^*\n]+\*\*|\[[^\]\n]+\]\([^)\n]+\)|_[^_\n]+_\s*$)",
+    re.M,
+)
 _COOKIE = re.compile(r"\bcookies?\b|\bconsent\b", re.I)
 _FEW_WORDS = 30
 
@@ -38,7 +44,9 @@ def extract(served: Served, page: WatchedPage) -> Document | Failure:
     if isinstance(decoded, Failure):
         return decoded
     form = _format(decoded.text, decoded.media_type, page.reader)
-    return extract_text(decoded.text, form, address=served.final_url, select=page.select, ignore=page.ignore)
+    return extract_text(
+        decoded.text, form, address=served.final_url, select=page.select, ignore=page.ignore
+    )
 
 
 def extract_text(
@@ -53,7 +61,9 @@ def extract_text(
     if form == "text":
         units = read_text(text)
         title = next((unit.text for unit in units if unit.zone is Zone.POLICY), "")
-        read: Page | Failure = Page(units=units, title=title, language="", chosen_by="text", signs=())
+        read: Page | Failure = Page(
+            units=units, title=title, language="", chosen_by="text", signs=()
+        )
     elif form == "markdown":
         read = read_markdown(text, address=address, select=select, ignore=ignore)
     else:

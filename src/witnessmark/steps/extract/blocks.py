@@ -6,28 +6,37 @@ from collections.abc import Sequence
 
 from witnessmark.model.documents import Link, Speaker, Unit, UnitKind, Zone
 from witnessmark.steps.extract.enumerators import bullet, enumerator, style
+from witnessmark.steps.extract.labels import (
+    answer,
+    is_bold_heading,
+    is_open,
+    is_stamp,
+    label,
+    question,
+    rejoin,
+    sentence_label,
+)
 from witnessmark.steps.extract.sentences import sentences
 from witnessmark.steps.extract.series import has_verb, series
 
 #: Characters that take no room: a zero-width space inside a word must not make another word of it.
 _UNSEEN = dict.fromkeys(
-    [0xAD, 0x34F, 0x61C, 0x180E, 0xFEFF, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070)]
+    [
+        0xAD,
+        0x34F,
+        0x61C,
+        0x180E,
+        0xFEFF,
+        *range(0x200B, 0x2010),
+        *range(0x202A, 0x202F),
+        *range(0x2060, 0x2070),
+    ]
 )
 #: A unit is split past this many characters: patterns are only ever run on so much.
 MAX_UNIT_CHARACTERS = 2_000
 #: Headings of bold paragraphs stand below all real ones.
 BOLD_HEADING = 7
 
-_QUESTION = re.compile(r"(?:Q|Question)\s*\d{0,3}\s*([:.)])\s+(?=\S)")
-_ANSWER = re.compile(r"(?:A|Answer)\s*\d{0,3}\s*([:.)])\s+(?=\S)")
-_LABEL = re.compile(r"([^\W\d_][^.:;!?\n]{0,58}?)\s*:\s+(?=\S)")
-_DASH = re.compile(r"[-–—:]\s+")
-_OPEN_END = re.compile(
-    r"(?:[:—–]|\b(?:for|to|of|with|by|from|including|include|includes|that|if|when|unless|only|not|and|or|as|"
-    r"are|is|through|on|in|where|who|must|may|shall|will|never|cannot|following|follows))[\s:]*$",
-    re.IGNORECASE,
-)
-_FOLLOWING = re.compile(r"\b(?:the following|as follows|listed below|these (?:uses|purposes|rules|limits))\b", re.I)
 _ANNOUNCES = re.compile(
     r"\b(?:prohibited|forbidden|banned|permitted|allowed|acceptable|authori[sz]ed|unacceptable|not|never|may|must|"
     r"can|cannot|will|do|don['’]t|won['’]t|uses?|rules?|limits?|limitations|restrictions|promises?|commitments?|"
@@ -35,12 +44,31 @@ _ANNOUNCES = re.compile(
     re.IGNORECASE,
 )
 _TRAILING_JOINT = re.compile(r"(?:\s*[;,]\s*|\s+)(and/or|and|or)\s*$|\s*[;,]\s*$", re.IGNORECASE)
-_PLAIN_LABEL = re.compile(r"([A-Z][\w'’-]*(?: [\w'’-]+){0,2})\. (?=\S)")
-#: One-word sentences that are answers, not labels.
-_ANSWERS = frozenset(
-    "yes no never none neither always nobody nothing off on denied prohibited forbidden banned not all both each "
-    "any every mandatory required optional automatic disabled enabled".split()
+
+
+#: Labels of links to other matters.
+_ELSEWHERE = frozenset(
+    [
+        "related",
+        "related links",
+        "related pages",
+        "see also",
+        "share",
+        "share this",
+        "tags",
+        "tagged",
+        "categories",
+    ]
+    + ["filed under", "more", "read more", "read next", "follow us"]
 )
+#: A date of update is a line of its own, at most so long.
+_STAMP_CHARACTERS = 60
+_VALUE_WORDS = 12
+
+
+def _is_value(line: str) -> bool:
+    """Whether a text under a heading is the value of a field, as portals print it."""
+    return not line.endswith(".") and len(line.split()) <= _VALUE_WORDS and not has_verb(line)
 
 
 def fold(text: str) -> str:
@@ -92,13 +120,15 @@ class _Draft:
 class _List:
     """A list that is open: of mark-up (`style` "") or of enumerated paragraphs."""
 
-    __slots__ = ("drafts", "joint", "lead", "lead_draft", "number", "row", "style")
+    __slots__ = ("above", "drafts", "joint", "lead", "lead_draft", "number", "row", "style")
 
     def __init__(self, lead: str, lead_draft: _Draft | None, style: str = "") -> None:
         self.lead = lead
         #: Taken back at the first item: the items carry its words.
         self.lead_draft = lead_draft
         self.row = lead_draft.row if lead_draft else ""
+        #: Number of the sentence that it hangs on: "(3)" of "(3)(a)".
+        self.above = lead_draft.number if lead_draft else ""
         self.style = style
         self.number = ""
         self.joint = ""
@@ -135,7 +165,7 @@ class Composer:
         text = fold(text)
         if not text:
             return
-        self._hang(None)
+        self._hang()
         self._forget_question()
         while self._headings and self._headings[-1][0] >= level:
             self._headings.pop()
@@ -150,7 +180,7 @@ class Composer:
         self._open = None
         self._after_heading = True
         if text.endswith("?"):
-            self._asked, self._asked_at = text, len(self._drafts)
+            self._asked, self._asked_at = self._path[-1], len(self._drafts)
 
     def headings(self) -> tuple[tuple[int, str], ...]:
         """The headings that now stand, to be given back to `restore` after a side matter."""
@@ -158,7 +188,7 @@ class Composer:
 
     def restore(self, headings: tuple[tuple[int, str], ...]) -> None:
         """Go back to the headings that stood before a side matter."""
-        self._hang(None)
+        self._hang()
         self._forget_question()
         self._headings = list(headings)
         self._path = tuple(heading for _, heading in headings)
@@ -167,7 +197,7 @@ class Composer:
 
     def open_list(self) -> None:
         """Begin a list of mark-up: it hangs on the sentence before it, or on a heading that announces it."""
-        self._hang(None)
+        self._hang()
         self._lists.append(_List(*self._lead()))
 
     def mark(self, number: str) -> None:
@@ -177,20 +207,20 @@ class Composer:
 
     def close_list(self) -> None:
         """End the innermost list of mark-up."""
-        self._hang(None)
+        self._hang()
         if self._lists:
             self._finish_list(self._lists.pop())
 
     def open_question(self, text: str) -> None:
         """Begin the answer to a question, a term's definition, or a panel under its button."""
-        self._hang(None)
+        self._hang()
         self._questions.append((fold(text), len(self._drafts)))
         self._open = None
         self._after_heading = False
 
     def close_question(self) -> None:
         """End the answer. A question that nobody answered stands as a paragraph."""
-        self._hang(None)
+        self._hang()
         question, at = self._questions.pop()
         if len(self._drafts) == at and question:
             self._add(question, UnitKind.PARAGRAPH, ())
@@ -204,11 +234,8 @@ class Composer:
 
         `strong`: the bold words at its beginning, folded; all of it bold and short makes it a heading.
         """
-        lines = [line for line in map(fold, text.split("\n")) if line]
-        lines = _rejoin(lines)
-        if not lines:
-            return
-        if strong and len(lines) == 1 and strong == lines[0] and self._is_heading(strong):
+        lines = rejoin([line for line in map(fold, text.split("\n")) if line])
+        if strong and lines == [strong] and not self._lists and is_bold_heading(strong):
             self.heading(strong, BOLD_HEADING, links)
             return
         for line in lines:
@@ -247,59 +274,66 @@ class Composer:
     # Lines
 
     def _line(self, line: str, links: Sequence[Link], strong: str) -> None:
-        asked = _QUESTION.match(line)
-        if asked and not self._questions:
-            self._hang(None)
+        asked = question(line) if line[0] == "Q" and not self._questions else ""
+        if asked:
+            self._hang()
             self._forget_question()
-            self._asked, self._asked_at = line[asked.end() :], len(self._drafts)
+            self._asked, self._asked_at = asked, len(self._drafts)
             self._open = None
             return
-        if self._asked and (answer := _ANSWER.match(line)):
-            line = line[answer.end() :]
-            strong = ""
+        if self._asked and line[0] == "A" and (answered := answer(line)):
+            line, strong = answered, ""
         mark, rest = bullet(line)
         number = ""
         if not mark:
             number, rest = enumerator(line)
         if mark or number:
-            strong = strong[len(line) - len(rest) :] if strong else ""
+            strong = strong[len(line) - len(rest) :]
             line = rest
-            self._enumerate(mark or style(number))
+            self._enumerate(mark or style(number), is_bullet=bool(mark))
         elif not self._in_markup_list():
-            self._hang(None)
-        kind = UnitKind.ITEM if self._lists else UnitKind.PARAGRAPH
-        if self._lists and not number and self._lists[-1].number:
+            self._hang()
+        if self._lists and not number:
             number, self._lists[-1].number = self._lists[-1].number, ""
         at = len(self._drafts)
-        row, question, line = self._label(line, strong)
-        before, self._asked = self._asked, question or self._asked
+        row, asked, line = label(
+            line, strong, is_answer=bool(self._question()) or self._in_markup_list()
+        )
+        kind = UnitKind.ITEM if self._lists else UnitKind.PARAGRAPH
+        if kind is UnitKind.PARAGRAPH and not row and self._after_heading and _is_value(line):
+            kind = UnitKind.FIELD
+        if is_stamp(line) and len(line) < _STAMP_CHARACTERS:
+            self._forget_question()
+        before, self._asked = self._asked, asked or self._asked
         bare = not self._lists and bool(self._path or row or self._question())
         self._sentences(line, kind, links, row=row, bare=bare)
-        self._asked = before
+        if asked:
+            self._asked = before
         if number and len(self._drafts) > at:
-            self._drafts[at].number = number
+            first = self._drafts[at]
+            first.number = f"{self._lists[-1].above}{number}" if self._lists else number
 
     def _sentences(
         self, line: str, kind: UnitKind, links: Sequence[Link], *, row: str = "", bare: bool = False
     ) -> None:
         pieces = sentences(line)
         for place, piece in enumerate(pieces):
-            label, rest = row, piece
-            if not label and (found := _LABEL.match(piece)) and _is_label(found[1]):
-                label, rest = found[1], piece[found.end() :]
+            if place and is_stamp(row):
+                row = ""
+            name, rest = sentence_label(piece) if ": " in piece else ("", piece)
+            name = name or row
             is_last = place == len(pieces) - 1
-            listed = series(rest, bare=(bare or bool(label)) and len(pieces) == 1)
+            listed = series(rest, bare=(bare or bool(name)) and len(pieces) == 1)
             if listed is None:
-                draft = self._emit(rest, kind, links, label)
-                self._open = draft if is_last and _is_open(rest) else None
+                draft = self._emit(rest, kind, links, name)
+                self._open = draft if is_last and is_open(rest) else None
                 continue
             shared = _List(listed.stem, None)
             if not listed.stem and self._open is not None:
                 shared = _List(*self._lead())
-            self._take_back(shared)
             self._lists.append(shared)
             for part in listed.parts:
-                draft = self._emit(part, UnitKind.ITEM, links, label or shared.row)
+                draft = self._emit(part, UnitKind.ITEM, links, name or shared.row)
                 draft.sentence = piece
                 draft.joint = listed.joint
             self._lists.pop()
@@ -315,6 +349,8 @@ class Composer:
             draft.row = row
             if kind is UnitKind.PARAGRAPH:
                 draft.kind = UnitKind.FIELD
+            if row.lower() in _ELSEWHERE and draft.links and self.zone is Zone.POLICY:
+                draft.zone = Zone.FURNITURE
         if self._lists:
             self._lists[-1].drafts.append(draft)
             if joint:
@@ -369,7 +405,7 @@ class Composer:
             listed.lead_draft.is_dropped = True
             listed.lead_draft = None
 
-    def _enumerate(self, mark: str) -> None:
+    def _enumerate(self, mark: str, *, is_bullet: bool) -> None:
         """Go to the list of enumerated paragraphs that `mark` belongs to, or begin it."""
         if self._in_markup_list():
             return
@@ -377,10 +413,13 @@ class Composer:
             while self._lists[-1].style != mark:
                 self._finish_list(self._lists.pop())
             return
-        listed = _List(*self._lead(), style=mark)
-        self._lists.append(listed)
+        if not is_bullet:
+            self._after_heading = (
+                False  # numbered paragraphs are whole sentences: no heading announces them
+            )
+        self._lists.append(_List(*self._lead(), style=mark))
 
-    def _hang(self, _: None) -> None:
+    def _hang(self) -> None:
         """End the lists of enumerated paragraphs: a plain block came."""
         while self._lists and self._lists[-1].style:
             self._finish_list(self._lists.pop())
@@ -402,62 +441,3 @@ class Composer:
             question, self._asked = self._asked, ""
             self._add(question, UnitKind.PARAGRAPH, ())
         self._asked = ""
-
-    # Labels and headings
-
-    def _label(self, line: str, strong: str) -> tuple[str, str, str]:
-        """Row label or question that the line begins with, and the rest of it."""
-        if strong and strong != line:
-            rest = line[len(strong) :].lstrip()
-            if strong.endswith("?") and rest:
-                return "", strong, rest
-            if strong.endswith((":", ".")) and len(strong.split()) <= 12 and rest:
-                return strong.rstrip(":. "), "", _DASH.sub("", rest, count=1)
-            if (dash := _DASH.match(rest)) and rest[dash.end() :]:
-                return strong, "", rest[dash.end() :]
-        found = _PLAIN_LABEL.match(line)
-        if (
-            found
-            and not self._question()
-            and not self._lists
-            and found[1].split()[0].lower() not in _ANSWERS
-            and not has_verb(found[1])
-        ):
-            return found[1], "", line[found.end() :]
-        colon = _LABEL.match(line)
-        if colon and _is_label(colon[1]):
-            return colon[1], "", line[colon.end() :]
-        return "", "", line
-
-    def _is_heading(self, strong: str) -> bool:
-        return (
-            not self._lists
-            and len(strong.split()) <= 15
-            and not strong.endswith((".", ";", ","))
-            and not (strong.endswith(":") and len(strong.split()) > 8)
-        )
-
-
-def _is_open(text: str) -> bool:
-    """Whether a list may hang on this sentence."""
-    if text.endswith((".", "!", "?", ")", "”", '"')):
-        return bool(_FOLLOWING.search(text)) and not text.endswith("?")
-    return bool(_OPEN_END.search(text)) or (len(text.split()) >= 4 and has_verb(text))
-
-
-def _is_label(text: str) -> bool:
-    words = text.split()
-    return len(words) <= 7 and not has_verb(text) and text[:1].isupper() and words[-1].lower() not in (
-        "following", "for", "to", "with", "by",
-    )  # fmt: skip
-
-
-def _rejoin(lines: list[str]) -> list[str]:
-    """Lines that are one sentence broken for its looks become one again."""
-    joined: list[str] = []
-    for line in lines:
-        if joined and line[:1].islower() and not joined[-1].endswith((".", ":", ";", "!", "?")) and not bullet(line)[0]:
-            joined[-1] = f"{joined[-1]} {line}"
-        else:
-            joined.append(line)
-    return joined

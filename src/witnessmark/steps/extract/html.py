@@ -18,15 +18,74 @@ from witnessmark.steps.extract.zones import Zones
 
 #: Elements that are part of the line they stand in; every other element breaks the line.
 _INLINE = frozenset(
-    ["a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "dfn", "em", "font", "i", "ins"]
-    + ["kbd", "label", "mark", "meter", "nobr", "output", "progress", "rp", "rt", "ruby", "samp", "small", "span"]
-    + ["strong", "sub", "time", "tt", "u", "var", "wbr", "picture", "map", "slot", "del", "s", "strike", "q", "sup"]
+    [
+        "a",
+        "abbr",
+        "acronym",
+        "b",
+        "bdi",
+        "bdo",
+        "big",
+        "cite",
+        "code",
+        "data",
+        "dfn",
+        "em",
+        "font",
+        "i",
+        "ins",
+    ]
+    + [
+        "kbd",
+        "label",
+        "mark",
+        "meter",
+        "nobr",
+        "output",
+        "progress",
+        "rp",
+        "rt",
+        "ruby",
+        "samp",
+        "small",
+        "span",
+    ]
+    + [
+        "strong",
+        "sub",
+        "time",
+        "tt",
+        "u",
+        "var",
+        "wbr",
+        "picture",
+        "map",
+        "slot",
+        "del",
+        "s",
+        "strike",
+        "q",
+        "sup",
+    ]
 )
 _BOLD = frozenset(["b", "strong"])
 _STRUCK = frozenset(["del", "s", "strike"])
 #: Never text that a person reads, or (media) only where it cannot be played.
 _SKIPPED = frozenset(
-    ["img", "input", "iframe", "object", "embed", "audio", "video", "canvas", "head", "link", "meta", "title"]
+    [
+        "img",
+        "input",
+        "iframe",
+        "object",
+        "embed",
+        "audio",
+        "video",
+        "canvas",
+        "head",
+        "link",
+        "meta",
+        "title",
+    ]
 )
 #: Taken out before the walk.
 _DROPPED = ["script", "style", "template", "svg", "math"]
@@ -82,7 +141,9 @@ def read_html(
     found = tree.css_first("title")
     title = fold(found.text()) if found is not None else ""
     root = tree.root
-    language = ((root.attributes.get("lang") if root is not None else "") or "").split("-")[0].lower()[:8]
+    language = (
+        ((root.attributes.get("lang") if root is not None else "") or "").split("-")[0].lower()[:8]
+    )
     base = tree.css_first("base[href]")
     if base is not None:
         address = absolute(base.attributes.get("href") or "", address)
@@ -105,7 +166,9 @@ def read_html(
     ignored = {place for selector in ignore for place in _places(tree, selector)}
     walk = _Walk(tree, Zones(body, selected, ignored), address)
     units = walk.read(body)
-    return Page(units=units, title=title, language=language, chosen_by=walk.zones.chosen_by, signs=signs)
+    return Page(
+        units=units, title=title, language=language, chosen_by=walk.zones.chosen_by, signs=signs
+    )
 
 
 def _places(tree: LexborHTMLParser, selector: str) -> set[int]:
@@ -356,12 +419,19 @@ class _Walk:
     def _trigger(self, node: LexborNode, attributes: _Attributes) -> bool:
         """Take the words of a button for the question that its panel answers; False: it is none."""
         words = fold(node.text(separator=" "))
-        if not words or len(words.split()) > _TRIGGER_WORDS or node.css_first("h1,h2,h3,h4,h5,h6,p,ul,ol") is not None:
+        if (
+            not words
+            or len(words.split()) > _TRIGGER_WORDS
+            or node.css_first("h1,h2,h3,h4,h5,h6,p,ul,ol") is not None
+        ):
             return False
         if self.composer.zone is Zone.FURNITURE:
             return False
         target = (
-            attributes.get("aria-controls") or attributes.get("data-bs-target") or attributes.get("data-target") or ""
+            attributes.get("aria-controls")
+            or attributes.get("data-bs-target")
+            or attributes.get("data-target")
+            or ""
         ).lstrip("#")
         if target and target in self._ids():
             self.panels[target] = words
@@ -403,7 +473,9 @@ class _Walk:
 
     # Elements with a meaning of their own: each says whether its children are to be walked
 
-    def heading(self, _: LexborNode, attributes: _Attributes, frame: _Frame, level: int = 0) -> bool:
+    def heading(
+        self, _: LexborNode, attributes: _Attributes, frame: _Frame, level: int = 0
+    ) -> bool:
         if not level:
             given = attributes.get("aria-level") or "2"
             level = int(given) if given.isdecimal() and len(given) < 3 else 2
@@ -420,7 +492,9 @@ class _Walk:
     def list(self, node: LexborNode, attributes: _Attributes, frame: _Frame) -> bool:
         start = attributes.get("start") or "1"
         self.counters.append(
-            (int(start) if start.isdecimal() and len(start) < 6 else 1) if node.tag == "ol" else None
+            (int(start) if start.isdecimal() and len(start) < 6 else 1)
+            if node.tag == "ol"
+            else None
         )
         self.composer.open_list()
 

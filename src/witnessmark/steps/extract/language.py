@@ -1,10 +1,18 @@
 """The language of a text, guessed by its small words: enough to see that a page answers in another one."""
 
 _SMALL = {
-    "en": frozenset("the of and to in is that for with are not be by this we or on as you our your from it".split()),
-    "es": frozenset("el la los las de que y en un una por con para no se del su es al como más o nuestra".split()),
-    "fr": frozenset("le la les des de et à en un une pour que qui dans par sur vous nous pas ou est vos au".split()),
-    "de": frozenset("der die das und zu in den von mit nicht ist für auf ein eine wir sie oder werden des im".split()),
+    "en": frozenset(
+        "the of and to in is that for with are not be by this we or on as you our your from it".split()
+    ),
+    "es": frozenset(
+        "el la los las de que y en un una por con para no se del su es al como más o nuestra".split()
+    ),
+    "fr": frozenset(
+        "le la les des de et à en un une pour que qui dans par sur vous nous pas ou est vos au".split()
+    ),
+    "de": frozenset(
+        "der die das und zu in den von mit nicht ist für auf ein eine wir sie oder werden des im".split()
+    ),
 }
 _WORDS = 3_000
 _ENOUGH = 20

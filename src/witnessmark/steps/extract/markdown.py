@@ -11,7 +11,9 @@ _FRONT_MATTER = re.compile(r"\ufeff?---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|
 _FRONT_TITLE = re.compile(r"^title:\s*[\"']?(.*?)[\"']?\s*$", re.MULTILINE)
 #: Deeper block quotes and lists than this are text to markdown-it.
 _MAX_NESTING = 40
-_MARKDOWN = MarkdownIt("commonmark", {"maxNesting": _MAX_NESTING, "html": True}).enable(["table", "strikethrough"])
+_MARKDOWN = MarkdownIt("commonmark", {"maxNesting": _MAX_NESTING, "html": True}).enable(
+    ["table", "strikethrough"]
+)
 
 
 def read_markdown(
@@ -29,5 +31,9 @@ def read_markdown(
     if not title:
         title = next((unit.text for unit in page.units if unit.kind == "heading"), "")
     return Page(
-        units=page.units, title=title, language=page.language, chosen_by=page.chosen_by, signs=page.signs
+        units=page.units,
+        title=title,
+        language=page.language,
+        chosen_by=page.chosen_by,
+        signs=page.signs,
     )

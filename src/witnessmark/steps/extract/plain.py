@@ -4,19 +4,25 @@ import re
 
 from witnessmark.model.documents import Unit, Zone
 from witnessmark.steps.extract.blocks import Composer, fold
-from witnessmark.steps.extract.enumerators import bullet, enumerator
+from witnessmark.steps.extract.enumerators import bullet, enumerator, style
+from witnessmark.steps.extract.labels import is_stamp
 from witnessmark.steps.extract.series import has_verb
 
 #: Lines longer than this are not looked at for their width.
 _WIDEST = 120
 _RULE = re.compile(r"\s*[-=_*~#+|: ]{3,}\s*$")
-_PAGE_NUMBER = re.compile(r"\s*(?:(?:page|pg\.?)\s+)?\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?\s*$|\s*-\s*\d{1,4}\s*-\s*$", re.I)
+_PAGE_NUMBER = re.compile(
+    r"\s*(?:(?:page|pg\.?)\s+)?\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?\s*$|\s*-\s*\d{1,4}\s*-\s*$", re.I
+)
 _HYPHEN = re.compile(r"[a-z]{2}-$")
-_COLUMNS = re.compile(r"\s*\|\s*|\t+|(?<=\S)\s{3,}(?=\S)")
+#: Fields side by side: "Effective: May 1, 2025    Issued by: the Chief".
+_FIELDS = re.compile(r"(?<=\S)\s{3,}(?=[^\W\d_][^:]{0,40}:\s)")
 _SENTENCE_END = re.compile(r"[.!?:;][\"'”’)\]]*$")
 _QUESTION_LINE = re.compile(r"(?:Q|A|Question|Answer)\s*\d{0,3}\s*[:.)]\s")
 _KEY = re.compile(r"[^\W\d_][^:]{0,58}:\s+\S")
 _HEADING_WORDS = 12
+#: A line that a sentence runs on from is at least so long.
+_SHORTEST_WRAPPED = 40
 
 
 def read_text(text: str) -> tuple[Unit, ...]:
@@ -28,19 +34,39 @@ def read_text(text: str) -> tuple[Unit, ...]:
 
 def compose(text: str, composer: Composer) -> None:
     """Tell a composer the blocks of a plain text."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n\n").expandtabs(8).split("\n")
+    lines = (
+        text.replace("\r\n", "\n")
+        .replace("\r", "\n")
+        .replace("\f", "\n\n")
+        .expandtabs(8)
+        .split("\n")
+    )
     furniture = _running(lines)
     wide = _width(lines)
-    block: list[str] = []
+    blocks: list[list[str]] = [[]]
     for line in lines:
         if not line.strip() or _RULE.match(line):
-            _end(block, composer, wide, is_last=True)
-            block = []
-        elif fold(line) in furniture or (_PAGE_NUMBER.match(line) and not block):
+            blocks.append([])
+        elif fold(line) in furniture or (_PAGE_NUMBER.match(line) and not blocks[-1]):
             composer.aside(line, Zone.FURNITURE)
         else:
-            block.append(line)
-    _end(block, composer, wide, is_last=True)
+            blocks[-1].append(line)
+    paragraphs = [
+        (line, len(joined) == 1, place == 0)
+        for joined in (_join(block, wide) for block in blocks if block)
+        for place, line in enumerate(joined)
+    ]
+    for place, (line, alone, first) in enumerate(paragraphs):
+        follows = paragraphs[place + 1][0] if place + 1 < len(paragraphs) else ""
+        if _is_heading(line, follows, alone=alone, first=first):
+            composer.heading(line.rstrip("."), _level(line))
+            continue
+        for field in _FIELDS.split(line):
+            cells = field.strip("| ").split("|") if "|" in field else []
+            if len(cells) == 2 and all(cell.strip() for cell in cells):
+                composer.cell(cells[1], cells[0], "")
+            else:
+                composer.text(field)
 
 
 def _running(lines: list[str]) -> set[str]:
@@ -56,43 +82,28 @@ def _width(lines: list[str]) -> int:
     return lengths[int(len(lengths) * 0.9)]
 
 
-def _end(block: list[str], composer: Composer, wide: int, *, is_last: bool) -> None:
-    """Tell the composer one block of lines that no empty line parts."""
-    if not block:
-        return
-    paragraphs = _join(block, wide)
-    for place, line in enumerate(paragraphs):
-        alone = len(paragraphs) == 1
-        follows = paragraphs[place + 1] if place + 1 < len(paragraphs) else ""
-        if _is_heading(line, follows, alone=alone, first=place == 0):
-            composer.heading(line, _level(line))
-        else:
-            cells = _COLUMNS.split(line.strip("| ")) if "|" in line else []
-            if len(cells) == 2 and all(cells):
-                composer.cell(cells[1], cells[0], "")
-            else:
-                composer.text(line)
-
-
 def _join(block: list[str], wide: int) -> list[str]:
     """Join the lines of each wrapped paragraph; a bullet, a number, a label or a short line begins anew."""
     joined: list[str] = []
+    length = 0
     for raw in block:
         line = raw.strip()
-        if joined and wide and _continues(joined[-1], line, len(last.rstrip()), wide):
-            joined[-1] = joined[-1][:-1] + line if _HYPHEN.search(joined[-1]) else f"{joined[-1]} {line}"
-        elif joined and line[:1].islower() and not bullet(line)[0] and not enumerator(line)[0] and not _SENTENCE_END.search(joined[-1]):
-            joined[-1] = joined[-1][:-1] + line if _HYPHEN.search(joined[-1]) else f"{joined[-1]} {line}"
+        if joined and _continues(joined[-1], line, length, wide):
+            joined[-1] = (
+                joined[-1][:-1] + line if _HYPHEN.search(joined[-1]) else f"{joined[-1]} {line}"
+            )
         else:
             joined.append(line)
-        last = raw
+        length = len(raw.rstrip())
     return joined
 
 
 def _continues(before: str, line: str, length: int, wide: int) -> bool:
     if bullet(line)[0] or enumerator(line)[0] or _QUESTION_LINE.match(line):
         return False
-    return length >= 0.75 * wide
+    if wide and length >= 0.75 * wide:
+        return True
+    return line[:1].islower() and length >= _SHORTEST_WRAPPED and not _SENTENCE_END.search(before)
 
 
 def _is_heading(line: str, follows: str, *, alone: bool, first: bool) -> bool:
@@ -100,7 +111,17 @@ def _is_heading(line: str, follows: str, *, alone: bool, first: bool) -> bool:
     words = rest.split()
     if not words or len(words) > _HEADING_WORDS or bullet(line)[0]:
         return False
-    if _SENTENCE_END.search(rest) and not rest.endswith("?"):
+    if (
+        number
+        and rest.endswith(".")
+        and len(words) <= 5
+        and not has_verb(rest)
+        and number[0] != "("
+    ):
+        # "4. Disclosure." over "(a) …", but no item of a list of such items.
+        below = enumerator(follows)[0]
+        return bool(follows) and (not below or style(below) != style(number))
+    if (_SENTENCE_END.search(rest) and not rest.endswith("?")) or is_stamp(rest):
         return False
     if _KEY.match(line) or _QUESTION_LINE.match(line):
         return False
@@ -111,7 +132,9 @@ def _is_heading(line: str, follows: str, *, alone: bool, first: bool) -> bool:
         return False
     if number:
         return number[0] not in "(" and not has_verb(rest) and len(words) <= 8
-    return (alone or (first and bool(follows))) and (not has_verb(rest) or rest.endswith("?") or len(words) <= 8)
+    return (alone or (first and bool(follows))) and (
+        not has_verb(rest) or rest.endswith("?") or len(words) <= 8
+    )
 
 
 def _level(line: str) -> int:

@@ -71,6 +71,6 @@ def _ends(text: str, start: int, stop: re.Match[str]) -> bool:
         return False
     if lower in _SOMETIMES_LAST:
         return upcoming in _STARTERS
-    if len(word) == 1 and word.isupper():
-        return upcoming in _STARTERS  # an initial: "D. Alvarez"
+    if len(word) == 1 and word.isalpha():
+        return upcoming in _STARTERS  # an initial: "D. Alvarez"; "2023 c. 118"
     return not (word in ("§", "§§") or (lower == "section" and not upcoming))

@@ -33,7 +33,7 @@ _HINGE = re.compile(
 #: Words that a thing in a list of like things does not hold: it is a clause, or carries a condition.
 _CLAUSE = re.compile(
     r"\b(?:unless|except|excluding|if|when|where|which|who|whose|that|without|until|while|because(?! of\b)|"
-    r"so|but|than|then|provided|subject|absent|save|only|solely|not|never|nor|may|must|shall|will|can|cannot|"
+    r"so|but|than|then|provided|subject|absent|save|only|solely|not|never|nor|nobody|nothing|none|us|them|him|her|me|may|must|shall|will|can|cannot|"
     r"is|are|was|were|be|been|has|have|had|does|do|we|they|it|you|he|she|its|this|these|those)\b|n['’]t\b|[;:]",
     re.IGNORECASE,
 )
@@ -146,7 +146,11 @@ def _repeated_hinge(sentence: str) -> Series | None:
     ):
         return None
     at = pieces[0].lower().rfind(f" {first} ")
-    if at < 0 or not _FORCE.search(pieces[0][:at]) or any(_CLAUSE.search(body) for body in bodies[1:]):
+    if (
+        at < 0
+        or not _FORCE.search(pieces[0][:at])
+        or any(_CLAUSE.search(body) for body in bodies[1:])
+    ):
         return None
     parts, joint = _trim([pieces[0][at + 1 :], *pieces[1:]])
     return Series(stem=_stem(pieces[0][:at]), parts=parts, joint=joint)
@@ -163,6 +167,8 @@ def _commas(rest: str, *, joined: bool = False) -> tuple[tuple[str, ...], str] |
             if joined or len(pieces) < 2:
                 return None
         else:
+            if joined and len(pieces) == 2 and _is_apposition(pieces[0], last):
+                return None
             pieces[-1:] = [last[: split.start()], last[split.start() + 1 :]]
     parts, joint = _trim(pieces)
     if len(parts) < 3 and joined:
@@ -174,6 +180,11 @@ def _commas(rest: str, *, joined: bool = False) -> tuple[tuple[str, ...], str] |
     if joined and not _alike(parts):
         return None
     return parts, joint
+
+
+def _is_apposition(first: str, last: str) -> bool:
+    """`reads, paid or unpaid` lists nothing: two bare words say how the first is."""
+    return len(last.split()) == 3 and last.islower() and len(first.split()) > 1
 
 
 def _trim(raw: list[str]) -> tuple[tuple[str, ...], str]:
@@ -215,9 +226,18 @@ def _is_odd(part: str) -> bool:
 
 
 def _alike(parts: tuple[str, ...]) -> bool:
-    """Of one kind: all acts in -ing, or none but the first few words of each a name of a thing."""
-    acts = [part.split()[0].lower().endswith("ing") for part in parts]
-    return all(acts) or not any(acts[1:]) or acts.count(True) <= len(acts) // 2
+    """Of one kind: all acts in -ing or none; none led by a small word of its own; no tail shared by all."""
+    firsts = [part.split()[0].lower() for part in parts]
+    acts = [first.endswith("ing") for first in firsts]
+    if any(acts) and not all(acts):
+        return False
+    if any(
+        _HINGE.fullmatch(f"{first} ") or first in ("at", "in", "under", "during")
+        for first in firsts[1:]
+    ):
+        return False
+    lengths = [len(part.split()) for part in parts]
+    return lengths[-1] <= 2 * max(lengths[:-1]) + 1
 
 
 def _whole_acts(parts: tuple[str, ...]) -> bool:

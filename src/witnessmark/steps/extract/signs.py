@@ -12,8 +12,12 @@ _ERROR_TITLE = re.compile(
     re.IGNORECASE,
 )
 #: Only on interstitials; `/cdn-cgi/challenge-platform/` alone is on many pages that are served well.
-_CHALLENGE = re.compile(r"_cf_chl_opt|cf-chl-widget|cf-challenge-running|challenge-error-text|cf-browser-verification")
-_CAPTCHA = re.compile(r"sgcaptcha|px-captcha|captcha-delivery\.com|_Incapsula_Resource|awsWafCookieDomainList|/_sec/cp_challenge")
+_CHALLENGE = re.compile(
+    r"_cf_chl_opt|cf-chl-widget|cf-challenge-running|challenge-error-text|cf-browser-verification"
+)
+_CAPTCHA = re.compile(
+    r"sgcaptcha|px-captcha|captcha-delivery\.com|_Incapsula_Resource|awsWafCookieDomainList|/_sec/cp_challenge"
+)
 _CAPTCHA_WIDGET = "[class*=captcha], [id*=captcha], iframe[src*=captcha], script[src*=captcha]"
 _PDF = "embed[type='application/pdf'], object[type='application/pdf'], embed[src*='.pdf'], object[data*='.pdf'], iframe[src*='.pdf']"
 #: A page with fewer words than this holds little but its wall.
@@ -30,7 +34,9 @@ def html_signs(text: str, tree: LexborHTMLParser, title: str, words: int) -> tup
     found: set[str] = set()
     if _CHALLENGE.search(text):
         found.add("cf-challenge")
-    if _CAPTCHA.search(text) or (words < _FEW_WORDS and tree.css_first(_CAPTCHA_WIDGET) is not None):
+    if _CAPTCHA.search(text) or (
+        words < _FEW_WORDS and tree.css_first(_CAPTCHA_WIDGET) is not None
+    ):
         found.add("captcha")
     if tree.css_first("input[type=password]") is not None:
         found.add("password-field")
@@ -41,7 +47,10 @@ def html_signs(text: str, tree: LexborHTMLParser, title: str, words: int) -> tup
         found.add("error-title")
     if words < _FEW_WORDS and tree.css_first(_PDF) is not None:
         found.add("pdf-embed")
-    if tree.css_first("parsererror") is not None or "This page contains the following errors" in text:
+    if (
+        tree.css_first("parsererror") is not None
+        or "This page contains the following errors" in text
+    ):
         found.add("xml-error")
     if tree.css_first("frameset") is not None:
         found.add("frameset")

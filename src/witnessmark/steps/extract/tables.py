@@ -15,7 +15,9 @@ _MAX_SPAN = 50
 _MAX_PLACES = 50_000
 #: A first cell of more words than this does not name its row.
 _NAME_WORDS = 14
-_BREAKING = frozenset(["p", "div", "li", "ul", "ol", "section", "tr", "dt", "dd", "blockquote", "h4", "h5", "h6"])
+_BREAKING = frozenset(
+    ["p", "div", "li", "ul", "ol", "section", "tr", "dt", "dd", "blockquote", "h4", "h5", "h6"]
+)
 _LAYOUT = "table, h1, h2, h3, form, nav, section, article, details"
 
 
@@ -78,7 +80,9 @@ def _row(
         if node.tag not in ("td", "th"):
             continue
         carry()
-        cell = Cell(node=node, is_header=node.tag == "th" or node.attributes.get("scope") is not None)
+        cell = Cell(
+            node=node, is_header=node.tag == "th" or node.attributes.get("scope") is not None
+        )
         high = _span(node, "rowspan")
         for _ in range(_span(node, "colspan")):
             if high > 1:
@@ -140,10 +144,18 @@ def compose_table(table: LexborNode, composer: Composer, address: str) -> bool:
     for row in found.rows[head:]:
         first = row[0] if row else None
         name = words(first)
-        values = [(column, cell) for column, cell in enumerate(row) if cell is not None and cell is not first]
+        values = [
+            (column, cell)
+            for column, cell in enumerate(row)
+            if cell is not None and cell is not first
+        ]
         values = [(column, cell) for column, cell in values if words(cell)]
         if not values or not _is_name(name, first):
-            values = [(column, cell) for column, cell in enumerate(row) if cell is not None and words(cell)]
+            values = [
+                (column, cell)
+                for column, cell in enumerate(row)
+                if cell is not None and words(cell)
+            ]
             name = ""
         seen: set[int] = set()
         for column, cell in values:
@@ -195,7 +207,9 @@ def _head(found: Grid, words: Callable[[Cell | None], str]) -> int:
     first = found.rows[0]
     if len(found.rows) > 1 and all(cell is None or cell.is_header for cell in first) and any(first):
         return 1
-    if len(found.rows) > 2 and all(cell is not None and _is_bold(cell, words(cell)) for cell in first):
+    if len(found.rows) > 2 and all(
+        cell is not None and _is_bold(cell, words(cell)) for cell in first
+    ):
         return 1
     return 0
 

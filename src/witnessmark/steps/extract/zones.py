@@ -18,7 +18,14 @@ _ROLES = {
     "dialog": "dialog",
     "alertdialog": "dialog",
 }
-_TAGS = {"nav": "nav", "header": "header", "footer": "footer", "aside": "aside", "dialog": "dialog", "menu": "nav"}
+_TAGS = {
+    "nav": "nav",
+    "header": "header",
+    "footer": "footer",
+    "aside": "aside",
+    "dialog": "dialog",
+    "menu": "nav",
+}
 #: Consent managers by their names in class or id, and home-made ones.
 _CONSENT = re.compile(
     r"onetrust|cookiebot|cookieyes|cookie-?(?:law|notice|consent|banner|bar|popup|modal|dialog|message|policy-bar|disclaimer|alert|info|control|overlay|wall)"
@@ -104,7 +111,13 @@ class Zones:
         return self._core is not None and node.mem_id == self._core.mem_id
 
     def of(
-        self, node: LexborNode, tag: str, attributes: dict[str, str | None], now: Zone, *, in_core: bool
+        self,
+        node: LexborNode,
+        tag: str,
+        attributes: dict[str, str | None],
+        now: Zone,
+        *,
+        in_core: bool,
     ) -> Zone:
         """Say in which zone an element stands, given the zone of its parent."""
         place = node.mem_id
@@ -151,15 +164,23 @@ class Zones:
         if kind == "footer":
             return not in_core or prose <= _PROSE_WORDS or share >= 0.4
         if kind == "header":
-            return share >= 0.4 or (not in_core and node.css_first("h1") is None and prose < _PROSE_WORDS)
+            return share >= 0.4 or (
+                not in_core and node.css_first("h1") is None and prose < _PROSE_WORDS
+            )
         if kind == "aside":
             return share >= 0.4 or prose <= 5 or bool(_STRONG.search(named))
         if kind == "named":
             return share >= 0.4 or prose <= (_FEW_WORDS if not in_core else _FEW_WORDS // 3)
         if kind == "list":
             return _is_menu(anchors, share, in_core=in_core)
-        return share >= 0.5 or (words <= 80 and bool(_COOKIE_WORDS.search(text))) or (
-            words <= 12 and node.css_first("h1, h2, h3") is None and node.css_first("button, input, a") is not None
+        return (
+            share >= 0.5
+            or (words <= 80 and bool(_COOKIE_WORDS.search(text)))
+            or (
+                words <= 12
+                and node.css_first("h1, h2, h3") is None
+                and node.css_first("button, input, a") is not None
+            )
         )
 
 
