@@ -98,7 +98,7 @@ def test_any_way_of_growing_gives_the_same_tree(tmp_path_factory, sizes):
     reader = LogOnDisk(folder)
     assert [entry for _, entry in reader.entries()] == entries(0, held)
     for size in range(1, held + 1, 61):
-        assert reader._frontier_at(size).root() == honest_root(size)
+        assert reader._files.frontier(size).root() == honest_root(size)
 
 
 def test_a_tree_of_three_levels_gives_the_root_that_hashing_from_scratch_gives(disk):
@@ -291,6 +291,17 @@ def test_the_log_of_another_key_is_not_written(tmp_path):
         LogOnDisk(tmp_path, pen=Pen(key=OTHER_KEY, remembered=tmp_path / "note"))
     with pytest.raises(ForkError, match="entries"):
         create(tmp_path, OTHER_KEY, ORIGIN)
+
+
+def test_a_private_folder_that_remembers_another_log_stops_it(tmp_path):
+    with opened(tmp_path) as log:
+        log.append(entries(0, 1))
+        log.sign()
+    shutil.rmtree(tmp_path / "log")
+    create(tmp_path, KEY, new_origin())
+
+    with pytest.raises(ForkError, match="do not belong together"):
+        LogOnDisk(tmp_path, pen=Pen(key=KEY, remembered=tmp_path / "private" / "signed.note"))
 
 
 def test_the_origin_can_be_changed_while_the_log_is_empty(tmp_path):

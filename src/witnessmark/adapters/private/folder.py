@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import secrets
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -43,7 +44,9 @@ def create(private: Path, *, snapshots: Path) -> "PrivateFolder":
         (UNSUBSCRIBE_KEY, secrets.token_bytes(32)),
     ):
         if not (private / name).exists():
-            durable.create(private / name, key, mode=0o600)
+            # Somebody who makes the folder at the same moment made the key: then that one holds.
+            with suppress(FileExistsError):
+                durable.create(private / name, key, mode=0o600)
     return PrivateFolder(private, snapshots=snapshots)
 
 
