@@ -4,9 +4,15 @@ from dataclasses import replace
 from typing import Protocol
 
 from witnessmark.model.captures import Failure, Served
+from witnessmark.model.changes import Comparison, Explained
 from witnessmark.model.documents import Document
 from witnessmark.model.pages import WatchedPage
+from witnessmark.safeguards.definitions import renamed
+from witnessmark.safeguards.judge import judge, lines
+from witnessmark.safeguards.lexicon import vocabulary as safeguard_vocabulary
+from witnessmark.safeguards.read import read as read_safeguards
 from witnessmark.steps import mask
+from witnessmark.steps.align import align
 from witnessmark.steps.extract import Format, extract, extract_text
 
 
@@ -26,6 +32,37 @@ def read(served: Served, page: WatchedPage, *, vocabulary: Vocabulary) -> Docume
 def read_text(text: str, form: Format, *, vocabulary: Vocabulary) -> Document | Failure:
     """Read a saved text in the same way."""
     return _digested(extract_text(text, form), vocabulary)
+
+
+def compare(before: Document, after: Document) -> Comparison:
+    """
+    Judge what changed between two documents. Same two documents, same comparison, byte for byte.
+
+    Never raises for what a page says. Time is linear past 2,000 differing units a side (then only
+    spelling is aligned) and bounded below that.
+    """
+    was = read_safeguards(before)
+    now = read_safeguards(after, renamed(before, after))
+    alignment = align(
+        lines(was, [mask.canonical(unit) for unit in before.units]),
+        lines(now, [mask.canonical(unit) for unit in after.units]),
+    )
+    noise = tuple(
+        Explained(rule=", ".join(mask.names(old, new)) or "mark-up", before=old, after=new)
+        for i, j in (*alignment.same, *alignment.moved)
+        if (old := before.units[i].text) != (new := after.units[j].text)
+    )
+    return judge(before, after, was, now, alignment, noise)
+
+
+def compare_texts(before: str, after: str, form: Format) -> Comparison | Failure:
+    """Compare two saved texts of one format, as `witnessmark compare` does; no archive is needed."""
+    sides = [read_text(text, form, vocabulary=safeguard_vocabulary) for text in (before, after)]
+    for side in sides:
+        if isinstance(side, Failure):
+            return side
+    old, new = (side for side in sides if isinstance(side, Document))
+    return compare(old, new)
 
 
 def _digested(document: Document | Failure, vocabulary: Vocabulary) -> Document | Failure:

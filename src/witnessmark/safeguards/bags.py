@@ -24,17 +24,24 @@ def things(text: str) -> tuple[Thing, ...]:
     read = look(text)
     stems = read.words.stems
     taken: dict[int, tuple[int, str]] = {}
-    for hit in sorted(compiled.synonyms.find(stems), key=lambda h: (h.start - h.end, h.start)):
+    for hit in sorted(compiled.synonyms.find(read.words), key=lambda h: (h.start - h.end, h.start)):
         if not any(at in taken for at in range(hit.start, hit.end)):
             for at in range(hit.start, hit.end):
                 taken[at] = (hit.start, hit.name)
     numbers = {at for amount in read.amounts for at in range(amount.at, amount.end)}
+    if numbers:
+        # Bounds belong to the amount, and are compared with it.
+        for cue in read.cues:
+            if cue.name.startswith("bound-"):
+                numbers.update(range(cue.start, cue.end))
     found: list[Thing] = []
     for at, word in enumerate(stems):
-        if at in numbers:
+        if at in numbers and at not in taken:
             continue
         if at in taken:
             start, name = taken[at]
+            if any(n in numbers for n in range(at, at + 1)):
+                continue
             if start == at:
                 end = at + 1
                 while end in taken and taken[end] == (start, name):

@@ -41,6 +41,8 @@ class Safeguard:
     duration: Wish
     #: Alternatives; each a set of classes that must (or with `!` must not) stand in one sentence.
     when: tuple[tuple[str, ...], ...]
+    #: Alternatives as in `when` that hold whatever else the sentence speaks of.
+    always: tuple[tuple[str, ...], ...]
     #: Classes that, in a heading, question or lead-in, make a sentence without own subject speak of it.
     context: tuple[str, ...]
     #: Safeguards that take the sentence where both fit.
@@ -81,9 +83,13 @@ def catalogue() -> Catalogue:
     return parse(text, "catalogue.yml")
 
 
+#: Classes that the reader finds by itself: amounts of that kind.
+READ_CLASSES = frozenset({"DURATION", "FREQUENCY", "SHARE-OF"})
+
 _TOP = ("version", "language", "classes", "cues", "synonyms", "neutral", "housekeeping", "safeguards")
 _SAFEGUARD = (
-    "title", "meaning", "protects", "mode", "weight", "duration", "when", "context", "yields",
+    "title", "meaning", "protects", "mode", "weight", "duration", "when", "always", "context",
+    "yields",
 )  # fmt: skip
 
 
@@ -210,13 +216,6 @@ class _Reader:
         duration = self._text(fields["duration"], "duration") if "duration" in fields else "none"
         if duration not in ("less", "more", "none"):
             raise self._wrong(fields["duration"], f"duration is less or more, not {duration!r}.")
-        when = []
-        for rule in self._list(fields["when"], "when"):
-            named = tuple(self._text(c, "a class") for c in self._list(rule, "a rule of when"))
-            for written, item in zip(named, self._list(rule, "a rule"), strict=True):
-                if written.lstrip("!").isupper() and written.lstrip("!") not in classes:
-                    raise self._wrong(item, f"no class {written.lstrip('!')!r}. Add it under classes.")
-            when.append(named)
         context = []
         for item in self._list(fields["context"], "context") if "context" in fields else ():
             written = self._text(item, "a class of context")
@@ -231,10 +230,23 @@ class _Reader:
             mode=cast("Mode", mode),
             weight=self._number(fields["weight"], "weight", range(1, 4)),
             duration=cast("Wish", duration),
-            when=tuple(when),
+            when=self._rules(fields["when"], classes),
+            always=self._rules(fields["always"], classes) if "always" in fields else (),
             context=tuple(context),
             yields=tuple(
                 SafeguardId(self._text(item, "an id"))
                 for item in (self._list(fields["yields"], "yields") if "yields" in fields else ())
             ),
         )
+
+    def _rules(self, node: yaml.Node, classes: frozenset[str]) -> tuple[tuple[str, ...], ...]:
+        rules = []
+        for rule in self._list(node, "a list of rules"):
+            named = []
+            for item in self._list(rule, "a rule"):
+                written = self._text(item, "a class")
+                if written.lstrip("!") not in classes | READ_CLASSES:
+                    raise self._wrong(item, f"no class {written.lstrip('!')!r}. Add it under classes.")
+                named.append(written)
+            rules.append(tuple(named))
+        return tuple(rules)

@@ -16,7 +16,7 @@ from witnessmark.model.changes import (
 )
 from witnessmark.model.documents import Document, Time, UnitKind
 from witnessmark.safeguards import equivalent, explain
-from witnessmark.safeguards.bags import bag
+from witnessmark.safeguards.bags import bag, things
 from witnessmark.safeguards.catalogue import Safeguard, catalogue
 from witnessmark.safeguards.lexicon import lexicon
 from witnessmark.safeguards.read import Reading, Statement
@@ -56,30 +56,26 @@ class Verdict:
     only: str = ""
 
 
-def lines(reading: Reading) -> tuple[Line, ...]:
-    """Spell the statements of a reading for alignment."""
+def lines(reading: Reading, spellings: Sequence[str]) -> tuple[Line, ...]:
+    """Spell the statements of a reading for alignment; `spellings` are their units without noise."""
     return tuple(
         Line(
-            exact="|".join(_exact(s)),
+            exact="\x1f".join((spelled, *_setting(s))),
             canon=equivalent.canon(s) if s.unit.kind is not UnitKind.HEADING else "",
             text=" ".join(s.own.words.stems) + " " + " ".join(s.frame.words.stems),
             heading=s.unit.where,
         )
-        for s in reading.statements
+        for s, spelled in zip(reading.statements, spellings, strict=True)
     )
 
 
-def _exact(s: Statement) -> tuple[str, ...]:
+def _setting(s: Statement) -> tuple[str, ...]:
     unit = s.unit
     heading = sorted({c.name for c in s.heading.cues if c.name in _RISKS})
     return (
         unit.kind.value if unit.kind is UnitKind.HEADING else "",
-        " ".join(s.own.words.surfaces) or unit.text,
-        " ".join(s.frame.words.surfaces),
-        " ".join(s.question.words.stems),
         " ".join(heading),
         unit.zone.value,
-        unit.speaker.value,
     )
 
 
@@ -132,6 +128,8 @@ def _groups(was: Reading, now: Reading, alignment: Alignment) -> list[Group]:
     ]
     left, right = list(alignment.before_only), list(alignment.after_only)
     if not alignment.is_coarse:
+        left = _join_answers(left, members, was, side=0)
+        right = _join_answers(right, members, now, side=1)
         left = _absorb(left, members, was, now, side=0)
         right = _absorb(right, members, now, was, side=1)
         left, right = _pair_by_words(left, right, members, was, now)
@@ -145,6 +143,29 @@ def _groups(was: Reading, now: Reading, alignment: Alignment) -> list[Group]:
         )
         for ii, jj, score in members
     ]
+
+
+def _join_answers(
+    left: list[int], members: list[tuple[list[int], list[int], float]], mine: Reading, *, side: int
+) -> list[int]:
+    """Put a bare "Yes." or "No." to the rest of its answer."""
+    rest = []
+    for i in left:
+        statement = mine.statements[i]
+        home = None
+        if statement.unit.question and len(statement.own.words.stems) <= 2:
+            for pair in members:
+                if any(
+                    mine.statements[p].unit.question == statement.unit.question and abs(p - i) <= 2
+                    for p in pair[side]
+                ):
+                    home = pair
+                    break
+        if home is None:
+            rest.append(i)
+        else:
+            home[side].append(i)
+    return rest
 
 
 def _absorb(
@@ -161,8 +182,14 @@ def _absorb(
         statement = mine.statements[i]
         words = bag([statement.unit.text])
         best: tuple[float, int] | None = None
-        if len(words) >= 2 and statement.unit.kind is not UnitKind.HEADING:
+        if words and statement.unit.kind is not UnitKind.HEADING:
             for number, pair in enumerate(members):
+                sibling = any(
+                    statement.unit.lead_in and mine.statements[p].unit.lead_in == statement.unit.lead_in
+                    for p in pair[side]
+                )
+                if len(words) < 2 and not sibling:
+                    continue
                 partner = bag([mine.statements[p].unit.text for p in pair[side]])
                 other = bag([theirs.statements[p].unit.text for p in pair[1 - side]])
                 share = len(words & (other - partner)) / len(words)
@@ -289,7 +316,7 @@ def _is_harmless(group: Group) -> bool:
         return False
     everyone = (*group.before, *group.after)
     compiled = lexicon()
-    if any(compiled.housekeeping.find(s.own.words.stems) for s in everyone):
+    if any(compiled.housekeeping.find(s.own.words) for s in everyone):
         return True
     return not _cue_names(group) & {"must", "prohibition", "negation", "only", "lapse", "notrequired", "permit"}
 
@@ -311,7 +338,7 @@ def _verdicts(group: Group) -> list[Verdict]:
         safeguard = catalogue().safeguard(topic)
         mine_old = tuple(s for s in old if topic in s.topics)
         mine_new = tuple(s for s in new if topic in s.topics)
-        if mine_old and mine_new:
+        if (mine_old and mine_new) or (old and new and not _word_moved(safeguard, old, new, mine_old)):
             weighed = weigh(safeguard, old, new)
             score = sum(w.score for w in weighed)
             found.append(Verdict(safeguard=safeguard, group=group, score=score, weighed=weighed))
@@ -322,6 +349,23 @@ def _verdicts(group: Group) -> list[Verdict]:
             rung = max(level(s, safeguard.mode) for s in mine_new)
             found.append(_one_sided(safeguard, group, rung, "after"))
     return found
+
+
+def _word_moved(
+    safeguard: Safeguard,
+    old: tuple[Statement, ...],
+    new: tuple[Statement, ...],
+    mine_old: tuple[Statement, ...],
+) -> bool:
+    """Say whether a word of the subject came or went; else the subject only seems to, by its surroundings."""
+    classes = {c for rule in (*safeguard.when, *safeguard.always) for c in rule if c[0] != "!"}
+    mine, others = (old, new) if mine_old else (new, old)
+    there = bag([_spoken(s) for s in others])
+    for s in mine:
+        where = {at for h in s.own.classes if h.name in classes for at in range(h.start, h.end)}
+        if any(t.start in where and t.name not in there for t in things(s.unit.text)):
+            return True
+    return False
 
 
 def _one_sided(safeguard: Safeguard, group: Group, score: int, side: str) -> Verdict:

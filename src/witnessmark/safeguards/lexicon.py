@@ -1,12 +1,12 @@
 """Phrases of the catalogue, compiled to linear matching over stems."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
 from witnessmark.model.changes import SafeguardId
 from witnessmark.safeguards.catalogue import Catalogue, catalogue
-from witnessmark.safeguards.stems import stem, words
+from witnessmark.safeguards.stems import Words, stem, words
 
 #: Longest gap that `~` stands for, in words.
 GAP = 3
@@ -44,21 +44,23 @@ class Phrases:
                     else:
                         self._longer.setdefault(word, []).append((items[1:], name, phrase))
 
-    def find(self, stems: Sequence[str]) -> tuple[Hit, ...]:
+    def find(self, text: Words) -> tuple[Hit, ...]:
         """Find every phrase; hits of one name inside a longer hit of that name are left out."""
         found: list[Hit] = []
-        for at, word in enumerate(stems):
-            for name, phrase in self._single.get(word, ()):
-                found.append(Hit(name=name, start=at, end=at + 1, phrase=phrase))
-            for rest, name, phrase in self._longer.get(word, ()):
-                end = _match(stems, at + 1, rest)
-                if end:
-                    found.append(Hit(name=name, start=at, end=end, phrase=phrase))
+        single, longer = self._single, self._longer
+        for at, (word, surface) in enumerate(zip(text.stems, text.surfaces, strict=True)):
+            for key in (word, f"={surface}"):
+                for name, phrase in single.get(key, ()):
+                    found.append(Hit(name=name, start=at, end=at + 1, phrase=phrase))
+                for rest, name, phrase in longer.get(key, ()):
+                    end = _match(text, at + 1, rest)
+                    if end:
+                        found.append(Hit(name=name, start=at, end=end, phrase=phrase))
         return _longest(found)
 
-    def names(self, stems: Sequence[str]) -> frozenset[str]:
+    def names(self, text: Words) -> frozenset[str]:
         """Find which names occur at all."""
-        return frozenset(hit.name for hit in self.find(stems))
+        return frozenset(hit.name for hit in self.find(text))
 
 
 def _expand(phrase: str) -> list[tuple[frozenset[str] | None, ...]]:
@@ -68,7 +70,10 @@ def _expand(phrase: str) -> list[tuple[frozenset[str] | None, ...]]:
             variants = [(*v, None) for v in variants]
             continue
         optional = part.startswith("(")
-        choices = [words(choice).stems for choice in part.strip("()").split("|")]
+        choices = [
+            (choice,) if choice.startswith("=") else words(choice).stems
+            for choice in part.strip("()").split("|")
+        ]
         flat = frozenset(c[0] for c in choices if len(c) == 1)
         longer = [c for c in choices if len(c) > 1]
         grown: list[tuple[frozenset[str] | None, ...]] = list(variants) if optional else []
@@ -80,17 +85,19 @@ def _expand(phrase: str) -> list[tuple[frozenset[str] | None, ...]]:
     return [v for v in variants if v]
 
 
-def _match(stems: Sequence[str], at: int, items: tuple[frozenset[str] | None, ...]) -> int:
+def _match(text: Words, at: int, items: tuple[frozenset[str] | None, ...]) -> int:
     """Give the end of the match, 0 for none. Gaps are short, so the search is bounded."""
     for index, item in enumerate(items):
         if item is None:
             rest = items[index + 1 :]
             for skip in range(GAP + 1):
-                end = _match(stems, at + skip, rest)
+                end = _match(text, at + skip, rest)
                 if end:
                     return end
             return 0
-        if at >= len(stems) or stems[at] not in item:
+        if at >= len(text.stems):
+            return 0
+        if text.stems[at] not in item and f"={text.surfaces[at]}" not in item:
             return 0
         at += 1
     return at
@@ -157,7 +164,7 @@ def vocabulary(text: str) -> tuple[SafeguardId, ...]:
     Generous on purpose: it guards masks and ignored zones, where a miss would be silent.
     """
     compiled = lexicon()
-    names = compiled.classes.names(words(text).stems)
+    names = compiled.classes.names(words(text))
     return tuple(s.id for s in compiled.catalogue.safeguards if matches(s.when, names))
 
 

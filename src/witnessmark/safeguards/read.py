@@ -7,12 +7,13 @@ from functools import lru_cache
 
 from witnessmark.model.changes import SafeguardId
 from witnessmark.model.documents import Document, Speaker, Time, Unit, UnitKind, Zone
-from witnessmark.safeguards.lexicon import Hit, Lexicon, lexicon, matches
+from witnessmark.safeguards.lexicon import Hit, Lexicon, lexicon
 from witnessmark.safeguards.slots.amounts import Amount, Bound, amounts
 from witnessmark.safeguards.speaker import speaker, time
 from witnessmark.safeguards.stems import Words, words
 
-_BOUNDS: dict[str, Bound] = {"bound-max": "max", "bound-min": "min", "bound-soft": "soft"}
+_BOUNDS: dict[str, Bound] = {"bound-max": "max", "bound-min": "min", "bound-soft": "soft", "bound-over": "min"}
+_AMOUNT_CLASSES = {"duration": "DURATION", "frequency": "FREQUENCY", "share": "SHARE-OF"}
 #: Words that begin a new part of a sentence: what stands behind may be about something else.
 _BREAK = re.compile(r"[,;:()\u2013\u2014]|\s-\s|\b(?:and|or|but|unless|except|if|when|which|who|so that)\b", re.I)
 _ANAPHOR = frozenset(
@@ -128,15 +129,27 @@ def look(text: str) -> Reader:
     """Read a text on its own; cached, because two versions of a page share most of theirs."""
     compiled = lexicon()
     spoken = words(text)
-    classes = compiled.classes.find(spoken.stems)
-    cues = _outermost(compiled.cues.find(spoken.stems))
-    bounds = tuple((c.start, c.end, _BOUNDS[c.name]) for c in cues if c.name in _BOUNDS)
+    classes = compiled.classes.find(spoken)
+    cues = _outermost(compiled.cues.find(spoken))
+    bounds = _bounds(cues)
+    numbers = amounts(spoken.surfaces, spoken.stems, bounds)
     return Reader(
         words=spoken,
         classes=classes,
-        names=frozenset(hit.name for hit in classes),
+        names=frozenset(hit.name for hit in classes)
+        | frozenset(_AMOUNT_CLASSES[a.kind] for a in numbers if a.kind in _AMOUNT_CLASSES),
         cues=cues,
-        amounts=amounts(spoken.surfaces, spoken.stems, bounds),
+        amounts=numbers,
+    )
+
+
+def _bounds(cues: tuple[Hit, ...]) -> tuple[tuple[int, int, Bound], ...]:
+    """Bounds of amounts; "more than" behind a negation is a maximum."""
+    first_no = min((c.start for c in cues if c.name in {"negation", "prohibition"}), default=10**9)
+    return tuple(
+        (c.start, c.end, "max" if c.name == "bound-over" and first_no < c.start else _BOUNDS[c.name])
+        for c in cues
+        if c.name in _BOUNDS
     )
 
 
@@ -165,10 +178,13 @@ def _topics(
     compiled: Lexicon,
 ) -> tuple[SafeguardId, ...]:
     around = frame.names | question.names
-    found = _matching(own.names, own.names | around | heading.names, compiled)
+    found = _matching(own.names, own.names | around, heading.names, compiled)
+    leans = previous is not None and _leans(own, unit, previous)
+    if leans and previous is not None:
+        found = _leaning(found, previous.topics, compiled)
     if not found and unit.kind is not UnitKind.HEADING:
-        found = _matching(own.names | around, own.names | around | heading.names, compiled)
-    if not found and previous is not None and _leans(own, unit, previous):
+        found = _matching(own.names | around, own.names | around, heading.names, compiled)
+    if not found and leans and previous is not None:
         found = previous.topics
     if not found and unit.kind is not UnitKind.HEADING:
         context = around | heading.names
@@ -179,22 +195,35 @@ def _topics(
 
 
 def _matching(
-    own: frozenset[str], reach: frozenset[str], compiled: Lexicon
+    own: frozenset[str], near: frozenset[str], heading: frozenset[str], compiled: Lexicon
 ) -> tuple[SafeguardId, ...]:
     """
-    Safeguards whose rule holds within reach, with at least its first class in the words themselves;
-    those that yield to another found one are left out.
+    Safeguards whose rule holds, with its first class in the words themselves; the rest may stand near
+    or in the heading, what is forbidden may not stand near. Those that yield to another are left out.
     """
-    found = [
-        s
-        for s in compiled.catalogue.safeguards
-        if any(
-            matches((rule,), reach) and any(c in own for c in rule if not c.startswith("!"))
-            for rule in s.when
+    reach = near | heading
+
+    def holds(rule: tuple[str, ...]) -> bool:
+        return rule[0] in own and all(
+            c[1:] not in near if c.startswith("!") else c in reach for c in rule
         )
-    ]
+
+    found = [s for s in compiled.catalogue.safeguards if any(map(holds, (*s.when, *s.always)))]
     names = {s.id for s in found}
-    return tuple(s.id for s in found if not names.intersection(s.yields))
+    return tuple(
+        s.id for s in found if not names.intersection(s.yields) or any(map(holds, s.always))
+    )
+
+
+def _leaning(
+    found: tuple[SafeguardId, ...], previous: tuple[SafeguardId, ...], compiled: Lexicon
+) -> tuple[SafeguardId, ...]:
+    """A subject that yields to one that the sentence leans on gives way: "those records" are the log's."""
+    kept = []
+    for topic in found:
+        stronger = [p for p in previous if p in compiled.catalogue.safeguard(topic).yields]
+        kept.extend(stronger or [topic])
+    return tuple(dict.fromkeys(kept))
 
 
 def _leans(own: Reader, unit: Unit, previous: Statement) -> bool:

@@ -6,6 +6,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?|\d+(?:[.,:]\d+)*%?|[§$]")
+_MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
+    r"sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+)
+#: A calendar date is no amount, and "May 1" no permission. Bare years stay: history needs them.
+_DATE = re.compile(
+    rf"\b{_MONTH}\.? \d{{1,2}}(?:st|nd|rd|th)?(?:,? (?:19|20)\d\d)?\b|\b\d{{1,2}} {_MONTH}\.?(?:,? (?:19|20)\d\d)?\b|"
+    rf"\b{_MONTH}\.?,? (?:19|20)\d\d\b|\b(?:19|20)\d\d-\d\d-\d\d\b|\b\d{{1,2}}/\d{{1,2}}/(?:19|20)?\d\d\b"
+)
 _FOLD = str.maketrans({"\u2018": "'", "\u2019": "'", "\u02bc": "'", "\u2010": "-", "\u2011": "-"})
 _CONTRACTED = {
     "won't": ("will", "not"),
@@ -118,7 +127,7 @@ def words(text: str) -> Words:
     """Split a text into words; contractions are spelled out and possessives cut."""
     stems: list[str] = []
     surfaces: list[str] = []
-    for token in _WORD.findall(fold(text)):
+    for token in _WORD.findall(_DATE.sub(" ", fold(text))):
         if "'" in token:
             parts = _contraction(token)
         else:

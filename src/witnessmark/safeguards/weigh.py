@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from witnessmark.model.changes import Delta
-from witnessmark.safeguards.bags import things
+from witnessmark.safeguards.bags import bag, things
 from witnessmark.safeguards.catalogue import Safeguard
 from witnessmark.safeguards.read import Statement
 from witnessmark.safeguards.slots.amounts import Amount
@@ -16,13 +16,10 @@ _CUES = {
     "hedge": (2.0, "HEDGE"),
     "exception": (2.0, "EXCEPTION"),
     "soften": (1.0, "ADVICE"),
-    "permit": (1.0, "PERMISSION"),
     "narrow": (1.5, "NARROW"),
     "fallback": (2.0, "FALLBACK"),
     "all": (1.0, "UNIVERSAL"),
     "only": (2.0, "ONLY"),
-    "must": (0.5, "DUTY"),
-    "prohibition": (0.5, "BAN"),
     "technical": (1.5, "TECHNICAL"),
     "oversight": (1.5, "OVERSIGHT"),
     "lapse": (3.0, "LAPSE"),
@@ -225,8 +222,9 @@ def _part_topics(safeguard: Safeguard, statement: Statement, part: int) -> tuple
 
 
 def _content(safeguard: Safeguard, before: Sequence[Statement], after: Sequence[Statement]) -> list[Weighed]:
-    was, now = _content_bag(safeguard, before), _content_bag(safeguard, after)
-    lost, gained = sorted(was - now), sorted(now - was)
+    all_was, all_now = _whole_bag(before), _whole_bag(after)
+    lost = sorted(_content_bag(safeguard, before) - all_now)
+    gained = sorted(_content_bag(safeguard, after) - all_was)
     if lost and not gained:
         return [_delta("content", " ".join(lost), "", -1, "CONTENT-CUT", 1.0)]
     if gained and not lost:
@@ -243,6 +241,10 @@ def _content_bag(safeguard: Safeguard, statements: Iterable[Statement]) -> froze
         found.update(t.name for t in things(text) if concerns(safeguard, s, t.start))
         found.update(t.name for t in things(s.unit.lead_in))
     return frozenset(found)
+
+
+def _whole_bag(statements: Iterable[Statement]) -> frozenset[str]:
+    return bag([t for s in statements for t in (s.unit.text, s.unit.lead_in, s.unit.question)])
 
 
 def _delta(slot: str, was: str, now: str, sign: int, rule: str, weight: float) -> Weighed:
