@@ -216,7 +216,7 @@ def _shrank(
     back = recovered(case, first, note=f"the page is there, with {kept} of its text")
     events = changed(
         case,
-        against=case.state.references[-1],
+        against=case.state.references[0],
         after=first,
         comparison=comparison,
         first_missing_at=streak.since_at,
