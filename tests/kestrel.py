@@ -144,13 +144,13 @@ PARTNERS = Unclassified(
 
 def capture(page: PageId, at: datetime, *, nth: int = 0) -> CaptureRef:
     """A capture of a page, as an event cites it."""
-    stamp = f"{at:%Y%m%dT%H%M%S}.{nth:06d}Z"
+    stamp = f"{at:%Y%m%dT%H%M%S}.{abs(nth):06d}Z"
     return CaptureRef(
-        id=CaptureId(f"{stamp}-{page.replace('/', '-')}-{nth:06x}"),
+        id=CaptureId(f"{stamp}-{page.replace('/', '-')}-{abs(nth):06x}"),
         captured_at=at,
         final_url=f"https://kestrel.example/{page}",
-        warc_sha256=Sha256(f"{nth:02x}" + "9c4fd0" * 10 + "ab"),
-        reading=Sha256(f"{nth:02x}" + "51e7aa" * 10 + "cd"),
+        warc_sha256=Sha256(f"{abs(nth) % 256:02x}" + "9c4fd0" * 10 + "ab"),
+        reading=Sha256(f"{abs(nth) % 256:02x}" + "51e7aa" * 10 + "cd"),
     )
 
 

@@ -21,6 +21,7 @@ from witnessmark.render.words import (
     STILL_NOT_SEEN,
     UNCLASSIFIED,
     Tone,
+    confidence,
     counted,
     interval,
     lowered,
@@ -88,6 +89,8 @@ class Card:
     redline: Redline = ()
     slots: tuple[Slot, ...] = ()
     rule: str = ""
+    #: How sure the weakest link is, in words; it never decided the direction.
+    confidence: str = ""
     places: tuple[Place, ...]
 
     @property
@@ -179,6 +182,16 @@ _SPEAK_BY_CHANGES = frozenset(
         EventKind.LATE,
     }
 )
+#: Kinds that say nothing of when the page was seen or not.
+_UNDATED = frozenset(
+    {
+        EventKind.FIRST_SEEN,
+        EventKind.SETTLED,
+        EventKind.ADDRESS_MOVED,
+        EventKind.REBASED,
+        EventKind.CANNOT_COMPARE,
+    }
+)
 #: Kinds that put their changes into a part of their own.
 _TONES = {EventKind.CHANGE_SEEN_ONCE: Tone.ONCE}
 _CAVEATS = {
@@ -213,6 +226,7 @@ def _change(change: Change, event: Event, masthead: Masthead, redline: Redliner)
         redline=edits,
         slots=tuple(_slot(delta) for delta in change.deltas),
         rule=one_line(change.rule),
+        confidence=confidence(change.confidence),
         places=(_place(event, masthead),),
     )
 
@@ -273,6 +287,8 @@ def _dates(event: Event) -> str:
         return unknown_between(event.last_seen_at, event.recorded_at)
     if event.comparison:
         return interval(event.last_seen_at, event.first_missing_at)
+    if event.kind in _UNDATED:
+        return ""
     return not_seen(event.last_seen_at, event.first_missing_at)
 
 

@@ -102,7 +102,7 @@ def _card(card: Card) -> Iterator[str]:
         for reason in card.reasons:
             yield from _wrapped(reason, indent="  ")
     if card.rule:
-        yield from _wrapped(f"Rule: {card.rule}", indent="  ")
+        yield from _wrapped(f"Rule: {card.rule} ({card.confidence})", indent="  ")
     yield ""
     yield from _places(card)
 

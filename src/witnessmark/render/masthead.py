@@ -7,7 +7,7 @@ from urllib.parse import quote, urlsplit
 from witnessmark.model.changes import SafeguardId
 from witnessmark.model.events import EventId
 from witnessmark.model.messages import SubscriberId
-from witnessmark.model.pages import PageId
+from witnessmark.model.pages import PageId, PublisherId
 from witnessmark.render.words import named
 
 
@@ -77,3 +77,8 @@ def event_path(event: EventId) -> str:
 def page_path(page: PageId) -> str:
     """Where a watched page's timeline stands in the site."""
     return f"pages/{page}/index.html"
+
+
+def feed_path(publisher: PublisherId | None = None) -> str:
+    """Where a publisher's feed, or that of all events, stands in the site."""
+    return f"feeds/publishers/{publisher}.atom" if publisher else "feeds/all.atom"

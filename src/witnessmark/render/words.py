@@ -171,6 +171,8 @@ PHASES: Final[Mapping[Phase, str]] = {
     Phase.RETIRED: "no longer watched",
 }
 
+NOT_LOOKED: Final = "not looked at yet"
+
 #: What a look did, by the outcome in its leaf; an outcome that is not here is said in its own word.
 OUTCOMES: Final[Mapping[str, str]] = {
     "first-seen-provisional": "read, not confirmed yet",
@@ -190,6 +192,37 @@ OUTCOMES: Final[Mapping[str, str]] = {
     "rebased": "compared anew",
     "retired": "no longer watched",
 }
+
+MOTTO: Final = "What is promised about licence-plate readers, and what became of it"
+
+ABOUT: Final = (
+    "Vendors and agencies promise in public how the data of licence-plate readers is limited. "
+    "Witnessmark reads those pages again and again, says when a promise is removed, weakened, "
+    "strengthened or added, and keeps what was served, so that anyone can check."
+)
+
+LEGEND: Final[tuple[tuple[Word, str], ...]] = (
+    (
+        LABELS[Label.REMOVED],
+        "The promise stood there and is found no more, nor on the publisher's pages that were searched.",
+    ),
+    (LABELS[Label.WEAKENED], "The promise stands, and holds less than before."),
+    (LABELS[Label.STRENGTHENED], "The promise stands, and holds more than before."),
+    (LABELS[Label.ADDED], "The promise was not found before."),
+    (
+        UNCLASSIFIED,
+        "Words changed near a promise, and no rule says which way. Nothing is left out.",
+    ),
+    (
+        KINDS[EventKind.UNSEEN],
+        "The page could not be read. That is never taken for a removal; what it says is unknown.",
+    ),
+    (KINDS[EventKind.SEEN_AGAIN], "The page can be read again; the time in between is unknown."),
+    (
+        KINDS[EventKind.LATE],
+        "We found it late, or changed how we read. The publisher did not act at that moment.",
+    ),
+)
 
 #: What links are called.
 THE_PAGE: Final = "The page"
@@ -234,6 +267,11 @@ def when(at: datetime) -> str:
 def day(at: datetime) -> str:
     """Write a day: `3 May 2026`."""
     return f"{at.day} {_MONTHS[at.month - 1]} {at.year}"
+
+
+def month(at: datetime) -> str:
+    """Write a month: `May 2026`."""
+    return f"{_MONTHS[at.month - 1]} {at.year}"
 
 
 #: Not from the locale: the same event reads the same on every machine.
@@ -283,6 +321,13 @@ def unknown_between(last_seen_at: datetime | None, again_at: datetime) -> str:
 def unknown_since(at: datetime | None) -> str:
     """Say that the last value is not today's."""
     return f"unknown since {when(at)}" if at else "never known"
+
+
+def confidence(share: float) -> str:
+    """Say how sure a finding is, 0 to 1, in words: digits would claim more than they know."""
+    if share >= 0.85:
+        return "high confidence"
+    return "medium confidence" if share >= 0.6 else "low confidence"
 
 
 def counted(number: int, one: str, many: str = "") -> str:
