@@ -5,7 +5,7 @@ import sys
 
 def main() -> None:
     """Run the command line; imported late so that `--help` stays quick."""
-    from witnessmark.app.cli import run  # noqa: PLC0415
+    from witnessmark.app.cli.main import run  # noqa: PLC0415
 
     sys.exit(run())
 

@@ -7,7 +7,7 @@ Secrets come from the environment or from a file that a setting names, never fro
 import os
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import timedelta
 from difflib import get_close_matches
@@ -129,28 +129,40 @@ def _file(path: Path) -> dict[str, Any]:
 
 
 def _value(name: str, value: Any, where: str) -> Any:
-    kind = _KINDS[name]
+    read, wanted = _READERS.get(_KINDS[name], (_text, "one line of text"))
     try:
-        if kind in (Path, Path | None):
-            return Path(_text(value)).expanduser()
-        if kind is Encryption:
-            if value not in get_args(Encryption):
-                raise ValueError(f"one of {', '.join(get_args(Encryption))}")
-            return value
-        if kind in (int, float):
-            if isinstance(value, bool):
-                raise ValueError("a number")
-            return kind(value)
-        return _text(value)
-    except (TypeError, ValueError) as error:
-        wanted = "a whole number" if kind is int else "a number" if kind is float else str(error)
+        return read(value)
+    except (TypeError, ValueError):
         raise SettingsError(f"{where}: {value!r} will not do; give {wanted}") from None
+
+
+def _path(value: Any) -> Path:
+    return Path(_text(value)).expanduser()
+
+
+def _number(value: Any) -> float:
+    if isinstance(value, bool):
+        raise TypeError
+    return float(value)
+
+
+def _encryption(value: Any) -> str:
+    return get_args(Encryption)[get_args(Encryption).index(value)]  # type: ignore[no-any-return]
 
 
 def _text(value: Any) -> str:
     if not isinstance(value, str) or not value.isprintable():
-        raise ValueError("one line of text")
+        raise ValueError
     return value
+
+
+_READERS: Final[dict[Any, tuple[Callable[[Any], Any], str]]] = {
+    Path: (_path, "a path"),
+    Path | None: (_path, "a path"),
+    int: (int, "a whole number"),
+    float: (_number, "a number"),
+    Encryption: (_encryption, f"one of {', '.join(get_args(Encryption))}"),
+}
 
 
 def _checked(settings: Settings) -> Settings:

@@ -13,6 +13,7 @@ from witnessmark import __version__
 from witnessmark.adapters.captures_on_disk import CapturesOnDisk
 from witnessmark.adapters.folder_site import FolderSite
 from witnessmark.adapters.index.index_db import IndexDb
+from witnessmark.adapters.leftovers import LeftoversOnDisk
 from witnessmark.adapters.log_on_disk import LogOnDisk, Pen, create, new_origin
 from witnessmark.adapters.private import folder as private_folder
 from witnessmark.adapters.private import subscribers
@@ -179,7 +180,13 @@ def opened(settings: Settings, world: World | None = None) -> Iterator[Product]:
                 masthead=masthead,
             ),
         )
-        product.repaired = (*tiles.repaired, *repair(product.ports))
+        product.repaired = repair(
+            product.ports,
+            LeftoversOnDisk(snapshots=settings.data, private=settings.private),
+            vkey=vkey,
+            now=world.now(),
+            mended=tiles.repaired,
+        )
         yield product
 
 

@@ -152,7 +152,6 @@ def _prepared(folder: Path, town: Town, box: Mailbox) -> Settings:
         contact="https://witnessmark.example/demo",
         smtp_host="127.0.0.1",
         smtp_port=box.port,
-        smtp_starttls=False,
         mail_from="alerts@witnessmark.example",
         operator="demo",
     )
