@@ -59,6 +59,7 @@ class Catalogue:
     cues: Mapping[str, Cue]
     synonyms: tuple[tuple[str, ...], ...]
     neutral: tuple[str, ...]
+    weightless: tuple[str, ...]
     housekeeping: tuple[str, ...]
     safeguards: tuple[Safeguard, ...]
 
@@ -86,7 +87,7 @@ def catalogue() -> Catalogue:
 #: Classes that the reader finds by itself: amounts of that kind.
 READ_CLASSES = frozenset({"DURATION", "FREQUENCY", "SHARE-OF"})
 
-_TOP = ("version", "language", "classes", "cues", "synonyms", "neutral", "housekeeping", "safeguards")
+_TOP = ("version", "language", "classes", "cues", "synonyms", "neutral", "weightless", "housekeeping", "safeguards")
 _SAFEGUARD = (
     "title", "meaning", "protects", "mode", "weight", "duration", "when", "always", "context",
     "yields",
@@ -187,6 +188,7 @@ class _Reader:
                 for group in self._list(top["synonyms"], "synonyms")
             ),
             neutral=self._phrases(top["neutral"], "neutral"),
+            weightless=self._phrases(top["weightless"], "weightless"),
             housekeeping=self._phrases(top["housekeeping"], "housekeeping"),
             safeguards=safeguards,
         )

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from witnessmark.safeguards.bags import bag
-from witnessmark.safeguards.lexicon import Hit
+from witnessmark.safeguards.lexicon import Hit, lexicon
 from witnessmark.safeguards.read import Statement
 from witnessmark.safeguards.slots.amounts import Amount
 
@@ -39,13 +39,33 @@ def prove(before: Sequence[Statement], after: Sequence[Statement]) -> str | None
     """
     if not before or not after:
         return None
-    was, now = Counter(_risk_names(before)), Counter(_risk_names(after))
+    was, now = _normal(before), _normal(after)
     if was != now or not _same_amounts(before, after) or _negated(before) != _negated(after):
         return None
     lost, gained = difference(before, after)
     if not lost and not gained:
         return "same-words"
+    lost, gained = lost - lexicon().weightless, gained - lexicon().weightless
+    if not lost and not gained and _joints(before) == _joints(after):
+        return "synonyms"
     return None
+
+
+def _joints(statements: Sequence[Statement]) -> frozenset[str]:
+    """How lists are joined; a sentence's own "or" counts like the list's."""
+    own = {c.name for s in statements for c in s.own.cues if c.name in {"and", "or"}}
+    return frozenset(own | {s.unit.joint for s in statements if s.unit.joint})
+
+
+def _normal(statements: Sequence[Statement]) -> Counter[str]:
+    """Risky cues, counted; a permission that is denied or limited is none, "not … without" is "unless"."""
+    found = Counter(_risk_names(statements))
+    negated = _negated(statements)
+    if negated or found["only"]:
+        found.pop("permit", None)
+    if negated and any(c.name == "without" for c in _cues(statements)):
+        found["exception"] += 1
+    return +found
 
 
 def difference(

@@ -180,18 +180,17 @@ def _absorb(
     rest = []
     for i in left:
         statement = mine.statements[i]
-        words = bag([statement.unit.text])
+        words = _said(statement)
         best: tuple[float, int] | None = None
         if words and statement.unit.kind is not UnitKind.HEADING:
             for number, pair in enumerate(members):
                 sibling = any(
-                    statement.unit.lead_in and mine.statements[p].unit.lead_in == statement.unit.lead_in
-                    for p in pair[side]
+                    _are_siblings(statement, mine.statements[p]) for p in pair[side]
                 )
                 if len(words) < 2 and not sibling:
                     continue
-                partner = bag([mine.statements[p].unit.text for p in pair[side]])
-                other = bag([theirs.statements[p].unit.text for p in pair[1 - side]])
+                partner = _said(*(mine.statements[p] for p in pair[side]))
+                other = _said(*(theirs.statements[p] for p in pair[1 - side]))
                 share = len(words & (other - partner)) / len(words)
                 if share >= _CONTAINED and (best is None or share > best[0]):
                     best = (share, number)
@@ -200,6 +199,24 @@ def _absorb(
         else:
             members[best[1]][side].append(i)
     return rest
+
+
+def _said(*statements: Statement) -> frozenset[str]:
+    """Concepts and amounts."""
+    amounts = {str(a) for s in statements for a in s.own.amounts}
+    return bag([t for s in statements for t in (s.unit.text, s.unit.row)]) | amounts
+
+
+def _are_siblings(one: Statement, other: Statement) -> bool:
+    """Two things of one list, cell or answer."""
+    a, b = one.unit, other.unit
+    return any(
+        (
+            a.lead_in and a.lead_in == b.lead_in,
+            a.row and (a.row, a.column) == (b.row, b.column),
+            a.question and a.question == b.question,
+        )
+    )
 
 
 def _pair_by_words(
@@ -317,6 +334,8 @@ def _is_harmless(group: Group) -> bool:
     everyone = (*group.before, *group.after)
     compiled = lexicon()
     if any(compiled.housekeeping.find(s.own.words) for s in everyone):
+        return True
+    if "stricter" in _cue_names(group):
         return True
     return not _cue_names(group) & {"must", "prohibition", "negation", "only", "lapse", "notrequired", "permit"}
 

@@ -125,6 +125,8 @@ class Lexicon:
     housekeeping: Phrases
     #: Stems that carry no weight in proofs of sameness.
     neutral: frozenset[str]
+    #: Concepts that slots compare; they are no content.
+    weightless: frozenset[str]
     #: For each stem that begins a class phrase: nothing else can start a topic.
     openers: frozenset[str]
 
@@ -144,9 +146,10 @@ def compile_lexicon(of: Catalogue) -> Lexicon:
         catalogue=of,
         classes=classes,
         cues=Phrases((n, p) for n, cue in of.cues.items() for p in cue.phrases),
-        synonyms=Phrases((group[0], p) for group in of.synonyms for p in group),
+        synonyms=Phrases((stem(group[0]), p) for group in of.synonyms for p in group),
         housekeeping=Phrases(("housekeeping", p) for p in of.housekeeping),
         neutral=frozenset(stem(w) for w in of.neutral),
+        weightless=frozenset(stem(w) for w in of.weightless),
         openers=frozenset(classes._single) | frozenset(classes._longer),  # noqa: SLF001
     )
 

@@ -110,6 +110,10 @@ def state(
     frame = look(" ".join(p for p in (unit.lead_in, unit.row, unit.column) if p))
     question = look(unit.question)
     heading = look(unit.heading_path[-1] if unit.heading_path else "")
+    leans = previous is not None and _leans(own, unit, previous)
+    said_by = speaker(unit, unit.text, own.words)
+    if leans and previous is not None and previous.speaker is Speaker.QUOTED and not own.names:
+        said_by = Speaker.QUOTED
     return Statement(
         index=index,
         unit=unit,
@@ -117,10 +121,13 @@ def state(
         frame=frame,
         question=question,
         heading=heading,
-        topics=_topics(unit, own, frame, question, heading, previous, compiled),
+        topics=_topics(unit, own, frame, question, heading, previous if leans else None, compiled),
         parts=_parts(text, own.words),
-        speaker=speaker(unit, unit.text, own.words),
-        time=time(unit.text),
+        speaker=said_by,
+        time=time(
+            unit.text,
+            leans_on_past=leans and previous is not None and previous.time is Time.PAST,
+        ),
     )
 
 
@@ -179,12 +186,11 @@ def _topics(
 ) -> tuple[SafeguardId, ...]:
     around = frame.names | question.names
     found = _matching(own.names, own.names | around, heading.names, compiled)
-    leans = previous is not None and _leans(own, unit, previous)
-    if leans and previous is not None:
+    if previous is not None:
         found = _leaning(found, previous.topics, compiled)
     if not found and unit.kind is not UnitKind.HEADING:
         found = _matching(own.names | around, own.names | around, heading.names, compiled)
-    if not found and leans and previous is not None:
+    if not found and previous is not None:
         found = previous.topics
     if not found and unit.kind is not UnitKind.HEADING:
         context = around | heading.names
@@ -232,7 +238,7 @@ def _leans(own: Reader, unit: Unit, previous: Statement) -> bool:
         unit.heading_path == previous.unit.heading_path
         and unit.kind == previous.unit.kind
         and unit.question == previous.unit.question
-        and bool(_ANAPHOR.intersection(own.words.surfaces[:3]))
+        and bool(_ANAPHOR.intersection(own.words.surfaces[:4]))
     )
 
 

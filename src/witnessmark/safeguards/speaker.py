@@ -15,9 +15,9 @@ _OTHERS = frozenset(
     "organiz liberti civil people some other they who".split()
 )
 _QUOTED = re.compile(r"[\"\u201c\u201d]([^\"\u201c\u201d]{12,})[\"\u201c\u201d]")
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_YEAR = re.compile(r"\b(?:(?:19|20)\d\d|last (?:month|year|week|quarter|spring|summer|fall|winter|night))\b", re.IGNORECASE)
 _PAST = re.compile(
-    r"\b(?:was|were|did|had|closed|banned|promised|ended|began|started|approved|bought|installed|"
+    r"\b(?:was|were|did|had|closed|banned|promised|ended|began|started|approved|discussed|reported|bought|installed|"
     r"adopted|voted|launched|ran|took|made|asked|signed|joined|announced|held|received|found|confirmed)\b",
     re.IGNORECASE,
 )
@@ -43,8 +43,12 @@ def speaker(unit: Unit, text: str, words: Words) -> Speaker:
     return Speaker.OWN
 
 
-def time(text: str) -> Time:
-    """Say when it holds. A sentence about a past year, without any word for today, is history."""
-    if _YEAR.search(text) and _PAST.search(text) and not _NOW.search(text):
+def time(text: str, *, leans_on_past: bool = False) -> Time:
+    """
+    Say when it holds. A sentence about a past year, without any word for today, is history; so is one
+    that leans on history ("that was done").
+    """
+    dated = leans_on_past or _YEAR.search(text)
+    if dated and _PAST.search(text) and not _NOW.search(text):
         return Time.PAST
     return Time.PRESENT

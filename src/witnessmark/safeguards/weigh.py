@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from witnessmark.model.changes import Delta
 from witnessmark.safeguards.bags import bag, things
 from witnessmark.safeguards.catalogue import Safeguard
+from witnessmark.safeguards.lexicon import lexicon, matches
 from witnessmark.safeguards.read import Statement
 from witnessmark.safeguards.slots.amounts import Amount
 from witnessmark.safeguards.slots.force import NAMES, level
@@ -186,12 +187,14 @@ def _joint(before: Sequence[Statement], after: Sequence[Statement]) -> list[Weig
 
 
 def _joints(statements: Sequence[Statement]) -> Counter[str]:
-    return Counter(
+    found = Counter(
         c.name
         for s in statements
         for c in (*s.own.cues, *s.frame.cues)
         if c.name in {"and", "or"}
     )
+    found.update(s.unit.joint for s in statements if s.unit.joint in {"and", "or"})
+    return found
 
 
 def concerns(safeguard: Safeguard, statement: Statement, at: int) -> bool:
@@ -210,8 +213,6 @@ def _part_topics(safeguard: Safeguard, statement: Statement, part: int) -> tuple
     if len(statement.topics) < 2:
         return True, False
     here = {h.name for h in statement.own.classes if statement.parts[h.start] == part}
-    from witnessmark.safeguards.lexicon import lexicon, matches  # noqa: PLC0415
-
     mine = bool(own_classes & here)
     others = any(
         matches(other.when, here)
@@ -223,15 +224,23 @@ def _part_topics(safeguard: Safeguard, statement: Statement, part: int) -> tuple
 
 def _content(safeguard: Safeguard, before: Sequence[Statement], after: Sequence[Statement]) -> list[Weighed]:
     all_was, all_now = _whole_bag(before), _whole_bag(after)
-    lost = sorted(_content_bag(safeguard, before) - all_now)
-    gained = sorted(_content_bag(safeguard, after) - all_was)
+    lost = _content_bag(safeguard, before) - all_now
+    gained = _content_bag(safeguard, after) - all_was
+    subject_lost = sorted(lost & _subject_bag(safeguard, before))
+    subject_gained = sorted(gained & _subject_bag(safeguard, after))
+    found = []
+    if subject_lost and not subject_gained:
+        found.append(_delta("subject", " ".join(subject_lost), "", -1, "SUBJECT-CUT", 1.0))
+    elif subject_gained and not subject_lost:
+        found.append(_delta("subject", "", " ".join(subject_gained), 1, "SUBJECT-ADDED", 1.0))
+    was, now = " ".join(sorted(lost)), " ".join(sorted(gained))
     if lost and not gained:
-        return [_delta("content", " ".join(lost), "", -1, "CONTENT-CUT", 1.0)]
-    if gained and not lost:
-        return [_delta("content", "", " ".join(gained), 1, "CONTENT-ADDED", 1.0)]
-    if lost or gained:
-        return [_delta("content", " ".join(lost), " ".join(gained), 0, "CONTENT", 0.0)]
-    return []
+        found.append(_delta("content", was, "", -1, "CONTENT-CUT", min(1.5, 0.5 * len(lost))))
+    elif gained and not lost:
+        found.append(_delta("content", "", now, 1, "CONTENT-ADDED", min(1.5, 0.5 * len(gained))))
+    elif lost or gained:
+        found.append(_delta("content", was, now, 0, "CONTENT", 0.0))
+    return found
 
 
 def _content_bag(safeguard: Safeguard, statements: Iterable[Statement]) -> frozenset[str]:
@@ -240,11 +249,27 @@ def _content_bag(safeguard: Safeguard, statements: Iterable[Statement]) -> froze
         text = s.unit.text
         found.update(t.name for t in things(text) if concerns(safeguard, s, t.start))
         found.update(t.name for t in things(s.unit.lead_in))
-    return frozenset(found)
+    return frozenset(found) - lexicon().weightless
 
 
 def _whole_bag(statements: Iterable[Statement]) -> frozenset[str]:
-    return bag([t for s in statements for t in (s.unit.text, s.unit.lead_in, s.unit.question)])
+    return bag([t for s in statements for t in around(s)])
+
+
+def _subject_bag(safeguard: Safeguard, statements: Iterable[Statement]) -> frozenset[str]:
+    """Concepts that a class of the safeguard's rules covers."""
+    classes = {c for rule in (*safeguard.when, *safeguard.always) for c in rule if c[0] != "!"}
+    found = set()
+    for s in statements:
+        where = {at for h in s.own.classes if h.name in classes for at in range(h.start, h.end)}
+        found.update(t.name for t in things(s.unit.text) if t.start in where)
+    return frozenset(found)
+
+
+def around(statement: Statement) -> tuple[str, ...]:
+    """A statement's words and all that stand around it."""
+    unit = statement.unit
+    return (unit.text, unit.lead_in, unit.question, unit.row, unit.column, *unit.heading_path)
 
 
 def _delta(slot: str, was: str, now: str, sign: int, rule: str, weight: float) -> Weighed:

@@ -159,7 +159,7 @@ def _numbered(
         return None, end
     if value in _YEARS and surfaces[at].isdigit():
         return None, end
-    if ":" in surfaces[at] or surfaces[at] in {"one", "1"}:
+    if ":" in surfaces[at] or (surfaces[at] in {"one", "1"} and value == 1):
         return None, end
     return Amount(kind="count", value=value, at=at, end=end), end
 
@@ -236,6 +236,8 @@ def _number(surfaces: Sequence[str], at: int) -> tuple[float, int] | None:
         end += 1
     if end == at:
         return None
+    if tuple(surfaces[end : end + 3]) == ("and", "a", "half"):
+        value, end = value + 0.5, end + 3
     again = surfaces[end] if end < len(surfaces) else ""
     if again.replace(",", "").isdigit() and float(again.replace(",", "")) == value:
         end += 1

@@ -26,7 +26,7 @@ def level(statement: Statement, mode: Mode) -> int:
     own = _cues(statement.own)
     reach = own | _cues(statement.frame)
     answer = _answer(statement)
-    if "lapse" in reach or "notrequired" in reach:
+    if "lapse" in reach or ("notrequired" in reach and "stricter" not in reach):
         return -2
     if statement.unit.kind is not UnitKind.HEADING and not reach & _FORCE and answer == 0:
         reach = reach | _cues(statement.heading)
