@@ -309,3 +309,14 @@ def test_the_usual_memory_limit_holds_the_interpreter_and_a_large_page():
         said = sandbox.run(f"{JOBS}:size_of", b"a" * 2**27, returns=Failure)
 
     assert said.detail == str(2**27)
+
+
+def test_without_seccomp_the_other_limits_hold_and_it_is_not_claimed(tmp_path):
+    warm = (f"{JOBS}:be_an_unknown_machine",)
+    with Sandbox(modules=(JOBS,), warm=warm, returns=(Failure,), limits=SMALL) as sandbox:
+        held = sandbox.limits
+        stopped(sandbox, "eat_memory")
+        stopped(sandbox, "crash")
+
+    assert "seccomp" not in held
+    assert {"wall", "memory", "cpu", "file size"} <= set(held)
