@@ -104,7 +104,8 @@ def _slot_look_at(
     """When the first slot that is neither over nor closed is looked in; None: not by slots."""
     if state is not None and state.phase is Phase.GONE and state.next_look_at is not None:
         return None
-    slot = slot_at(page.id, page.every, now)
-    if last is None or (state is not None and state.phase is Phase.RETIRED and last < slot):
+    if last is None:
         return now
-    return look_at(page, max(slot, last + 1))
+    if state is not None and state.phase is Phase.RETIRED:
+        return max(now, slot_bounds(page.id, page.every, last + 1)[0])
+    return look_at(page, max(slot_at(page.id, page.every, now), last + 1))
