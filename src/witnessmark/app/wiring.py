@@ -7,8 +7,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import structlog
-
 from witnessmark import __version__
 from witnessmark.adapters.captures_on_disk import CapturesOnDisk
 from witnessmark.adapters.folder_site import FolderSite
@@ -36,14 +34,12 @@ from witnessmark.model.changes import Comparison
 from witnessmark.model.documents import Document
 from witnessmark.model.messages import Message, Subscriber
 from witnessmark.model.pages import WatchedPage, WatchList
-from witnessmark.ports import Clock, Ports, Send
+from witnessmark.ports import Clock, Ports, Say, Send
 from witnessmark.record.audit import AuditReport
 from witnessmark.record.codec import dump
 from witnessmark.render.masthead import Masthead
 from witnessmark.safeguards.catalogue import catalogue
 from witnessmark.safeguards.lexicon import vocabulary
-
-log = structlog.get_logger("witnessmark")
 
 _READING = "witnessmark.deeds.reading"
 
@@ -64,6 +60,8 @@ class World:
     host_gap: float | None = None
     #: Also put each message here as an .eml file.
     letters: Path | None = None
+    #: Where events of a run are said; nowhere unless somebody wants them (`watch` logs them).
+    say: Say = lambda *_, **__: None
 
 
 @dataclass(slots=True, kw_only=True)
@@ -176,7 +174,7 @@ def opened(settings: Settings, world: World | None = None) -> Iterator[Product]:
                 publish=FolderSite(settings.site),
                 subscribers=lambda: subscribers.read(private.subscribers),
                 veil=private.veil,
-                say=log.info,
+                say=world.say,
                 masthead=masthead,
             ),
         )

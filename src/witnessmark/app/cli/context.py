@@ -1,5 +1,6 @@
 """What every command starts from: the options that hold for all, and the product opened with them."""
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ if TYPE_CHECKING:
     from witnessmark.app.settings import Settings
     from witnessmark.app.wiring import OpenRecord, Product
     from witnessmark.model.pages import WatchList
+    from witnessmark.ports import Say
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,11 +35,13 @@ class Context:
         return read_watch_list(self.settings())
 
     @contextmanager
-    def product(self) -> Iterator["Product"]:
+    def product(self, *, say: "Say | None" = None) -> Iterator["Product"]:
         """Open the archive for writing: repaired, locked, wired; made by `init` the first time."""
-        from witnessmark.app.wiring import opened
+        from witnessmark.app.wiring import World, opened
 
-        with opened(self.settings()) as product:
+        with opened(self.settings(), World(say=say) if say else World()) as product:
+            for mended in product.repaired:
+                print(f"witnessmark: start-up repair: {mended}", file=sys.stderr)
             yield product
 
     @contextmanager

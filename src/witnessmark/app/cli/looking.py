@@ -53,9 +53,10 @@ def tell(context: typer.Context, exit_zero: EXIT_ZERO = False) -> int:
 
 def watch(context: typer.Context) -> int:
     """Look at each page when it is due, until stopped (SIGTERM or Ctrl-C ends it cleanly)."""
+    from witnessmark.app.watching import log
     from witnessmark.app.watching import watch as run_watch
 
     options: Context = context.obj
-    with options.product() as product:
+    with options.product(say=log.info) as product:
         run_watch(product)
     return 0

@@ -11,13 +11,18 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
-import click
 import typer
 
 from witnessmark import __version__
 from witnessmark.app.cli import asking, evidence, looking, set_up
 from witnessmark.app.cli.context import Context
 from witnessmark.errors import ArchiveError, BusyError, WitnessmarkError
+
+#: Typer carries a click of its own; what it says of a wrong command line is reached through a class that
+#: it exports.
+_UsageError: type[Exception] = next(
+    kind for kind in typer.BadParameter.__mro__ if kind.__name__ == "ClickException"
+)
 
 QUIET, CHANGES, UNSEEN, USAGE, TAMPERED, OUR_FAULT = 0, 1, 2, 3, 4, 70
 
@@ -61,11 +66,11 @@ def run(arguments: Sequence[str] | None = None) -> int:
     """Run one command and give its exit code; no traceback but for our own faults."""
     try:
         code = app(args=None if arguments is None else list(arguments), standalone_mode=False)
-    except click.exceptions.Abort:
+    except (typer.Abort, KeyboardInterrupt):
         print("witnessmark: stopped", file=sys.stderr)
         return 130
-    except click.ClickException as error:
-        error.show()
+    except _UsageError as error:
+        print(f"witnessmark: {error} See witnessmark --help.", file=sys.stderr)
         return USAGE
     except WitnessmarkError as error:
         print(f"witnessmark: {error}", file=sys.stderr)

@@ -1,5 +1,7 @@
 """Play the story through the real pipeline, and say at the end where everything lies."""
 
+import shutil
+import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -18,6 +20,9 @@ from witnessmark.app.run import Run, run_once
 from witnessmark.app.settings import Settings
 from witnessmark.app.wiring import World, audit_of, opened
 from witnessmark.errors import SettingsError
+
+#: Says that a folder holds an earlier play, and may be replaced.
+MARK = ".witnessmark-demo"
 
 WATCHED = """\
 version: 1
@@ -87,30 +92,30 @@ def receiving() -> Iterator[Mailbox]:
             "the demonstration needs its own extra: pip install 'witnessmark[demo]'"
         ) from error
     box = Mailbox()
-    controller = Controller(box, hostname="127.0.0.1", port=0)
+    # aiosmtpd greets itself on the port that it was given, so 0 will not do.
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        box.port = free.getsockname()[1]
+    controller = Controller(box, hostname="127.0.0.1", port=box.port)
     controller.start()
     try:
-        box.port = _port(controller.server)
         yield box
     finally:
         controller.stop()
 
 
-def _port(server: Any) -> int:
-    port: int = server.sockets[0].getsockname()[1]
-    return port
-
-
 def show(folder: Path) -> int:
     """
-    Play all days in `folder`, which must be empty or new; give 0 if the story came out as told.
+    Play all days in `folder`; give 0 if the story came out as told. An earlier play there is replaced.
 
     Raises:
-        SettingsError: there is something in the folder.
+        SettingsError: there is something else in the folder.
     """
-    if folder.exists() and any(folder.iterdir()):
-        raise SettingsError(f"{folder} is not empty; name another folder, or remove it")
+    if (folder / MARK).exists():
+        shutil.rmtree(folder)
+    elif folder.exists() and any(folder.iterdir()):
+        raise SettingsError(f"{folder} is not empty; name another folder: witnessmark demo FOLDER")
     folder.mkdir(parents=True, exist_ok=True)
+    (folder / MARK).touch()
     out = Console(highlight=False, soft_wrap=True)
     clock, promises = Clock(), Promises()
     with serving() as town, receiving() as box:
