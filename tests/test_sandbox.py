@@ -6,7 +6,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -59,11 +59,12 @@ def processes_of(session: int) -> list[int]:
     return alive
 
 
-def wait_until_gone(session: int) -> list[int]:
-    deadline = time.monotonic() + 10
-    while (alive := processes_of(session)) and time.monotonic() < deadline:
-        threading.Event().wait(0.02)
-    return alive
+def until(holds: Callable[[], bool]) -> None:
+    """Wait for what another process does, which nothing here is told of."""
+    deadline = time.monotonic() + 20
+    while not holds():
+        assert time.monotonic() < deadline, "it never came"
+        threading.Event().wait(0.01)
 
 
 needs_proc = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="no /proc here")
@@ -222,8 +223,7 @@ def test_many_threads_share_a_sandbox(sandbox):
 def test_one_thread_that_is_stuck_does_not_hold_up_another(sandbox):
     with ThreadPoolExecutor(1) as threads:
         stuck = threads.submit(sandbox.run, f"{JOBS}:spin", returns=Failure)
-        while not stuck.running():
-            pass
+        until(stuck.running)
         quick = sandbox.run(f"{JOBS}:echo", HELLO, returns=Failure)
 
         assert quick == HELLO
@@ -246,8 +246,7 @@ def test_closing_leaves_no_process_behind_and_answers_those_who_wait():
     _, zygote = sandbox.run(f"{JOBS}:whoami", returns=tuple[int, int])
     with ThreadPoolExecutor(2) as threads:
         waiting = [threads.submit(sandbox.run, f"{JOBS}:sleep", returns=Failure) for _ in range(2)]
-        while len(processes_of(zygote)) < 3:
-            pass
+        until(lambda: len(processes_of(zygote)) == 3)
         sandbox.close()
         failures = [each.result().detail for each in waiting]
 
@@ -269,20 +268,18 @@ def test_no_orphan_stays_when_the_program_is_killed():
         f"print(sandbox.run('{JOBS}:whoami', returns=tuple[int, int])[1], flush=True)\n"
         f"sandbox.run('{JOBS}:sleep', returns=Failure)\n"
     )
-    root = Path(__file__).parent.parent
     with subprocess.Popen(
         [sys.executable, "-c", story],
         stdout=subprocess.PIPE,
-        env={**os.environ, "PYTHONPATH": str(root)},
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
         text=True,
     ) as program:
         assert program.stdout is not None
         zygote = int(program.stdout.readline())
-        while len(processes_of(zygote)) < 2:
-            pass
+        until(lambda: len(processes_of(zygote)) == 2)
         program.kill()
 
-    assert wait_until_gone(zygote) == []
+    until(lambda: processes_of(zygote) == [])
 
 
 def test_code_that_cannot_be_imported_is_our_own_fault_and_said_so():

@@ -6,7 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from witnessmark.adapters.watchlist import parse_watch_list, read_watch_list, schema
@@ -389,6 +389,7 @@ MUTATIONS = st.sampled_from(
 )
 
 
+@settings(deadline=None)
 @given(
     edits=st.lists(
         st.tuples(st.integers(0, len(GOOD)), st.integers(0, 30), MUTATIONS), min_size=1, max_size=6
@@ -408,6 +409,7 @@ def test_no_mutation_of_a_good_file_makes_it_crash(edits):
     assert [problem for problem in found if not PLACED.fullmatch(problem)] == []
 
 
+@settings(deadline=None, max_examples=50)
 @given(st.binary(max_size=200))
 def test_no_bytes_make_it_crash(data):
     with pytest.raises(WatchListError):
