@@ -45,6 +45,10 @@ class Safeguard:
     always: tuple[tuple[str, ...], ...]
     #: Classes that, in a heading, question or lead-in, make a sentence without own subject speak of it.
     context: tuple[str, ...]
+    #: Classes of which each, present before and absent after, is a loss by itself.
+    facets: tuple[str, ...]
+    #: Classes of which one must stand in the sentence, or it says the opposite (who owns).
+    party: tuple[str, ...]
     #: Safeguards that take the sentence where both fit.
     yields: tuple[SafeguardId, ...]
 
@@ -90,7 +94,7 @@ READ_CLASSES = frozenset({"DURATION", "FREQUENCY", "SHARE-OF"})
 _TOP = ("version", "language", "classes", "cues", "synonyms", "neutral", "weightless", "housekeeping", "safeguards")
 _SAFEGUARD = (
     "title", "meaning", "protects", "mode", "weight", "duration", "when", "always", "context",
-    "yields",
+    "facets", "party", "yields",
 )  # fmt: skip
 
 
@@ -218,12 +222,6 @@ class _Reader:
         duration = self._text(fields["duration"], "duration") if "duration" in fields else "none"
         if duration not in ("less", "more", "none"):
             raise self._wrong(fields["duration"], f"duration is less or more, not {duration!r}.")
-        context = []
-        for item in self._list(fields["context"], "context") if "context" in fields else ():
-            written = self._text(item, "a class of context")
-            if written not in classes:
-                raise self._wrong(item, f"no class {written!r}. Add it under classes.")
-            context.append(written)
         return Safeguard(
             id=of,
             title=self._text(fields["title"], "title"),
@@ -234,7 +232,9 @@ class _Reader:
             duration=cast("Wish", duration),
             when=self._rules(fields["when"], classes),
             always=self._rules(fields["always"], classes) if "always" in fields else (),
-            context=tuple(context),
+            context=self._classes(fields.get("context"), classes),
+            facets=self._classes(fields.get("facets"), classes),
+            party=self._classes(fields.get("party"), classes),
             yields=tuple(
                 SafeguardId(self._text(item, "an id"))
                 for item in (self._list(fields["yields"], "yields") if "yields" in fields else ())
@@ -252,3 +252,12 @@ class _Reader:
                 named.append(written)
             rules.append(tuple(named))
         return tuple(rules)
+
+    def _classes(self, node: yaml.Node | None, classes: frozenset[str]) -> tuple[str, ...]:
+        named = []
+        for item in self._list(node, "a list of classes") if node is not None else ():
+            written = self._text(item, "a class")
+            if written not in classes:
+                raise self._wrong(item, f"no class {written!r}. Add it under classes.")
+            named.append(written)
+        return tuple(named)

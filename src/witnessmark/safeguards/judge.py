@@ -362,12 +362,26 @@ def _verdicts(group: Group) -> list[Verdict]:
             score = sum(w.score for w in weighed)
             found.append(Verdict(safeguard=safeguard, group=group, score=score, weighed=weighed))
         elif mine_old:
-            rung = max(level(s, safeguard.mode) for s in mine_old)
+            rung = _rung(safeguard, mine_old)
             found.append(_one_sided(safeguard, group, -rung, "before"))
         elif mine_new:
-            rung = max(level(s, safeguard.mode) for s in mine_new)
+            rung = _rung(safeguard, mine_new)
             found.append(_one_sided(safeguard, group, rung, "after"))
     return found
+
+
+def _rung(safeguard: Safeguard, statements: tuple[Statement, ...]) -> int:
+    """How much these statements protect by themselves; below 0 they undo."""
+    rung = max(level(s, safeguard.mode) for s in statements)
+    cues = {c.name for s in statements for c in s.own.cues}
+    names = {n for s in statements for n in (*s.own.names, *s.frame.names, *s.question.names)}
+    if safeguard.party and not names & set(safeguard.party) and rung > 0:
+        return -1
+    if safeguard.mode == "duty" and rung == 1 and "permit" in cues:
+        return -1 if cues & {"exception", "fallback"} else 0
+    if safeguard.mode == "duty" and cues & {"exception"} and not cues & {"must", "only", "technical"}:
+        return -1 if "permit" in cues or "negation" in cues else rung
+    return rung
 
 
 def _word_moved(

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from witnessmark.model.changes import SafeguardId
 from witnessmark.model.documents import Document, Speaker, Time, Unit, UnitKind, Zone
+from witnessmark.safeguards.catalogue import Safeguard
 from witnessmark.safeguards.lexicon import Hit, Lexicon, lexicon
 from witnessmark.safeguards.slots.amounts import Amount, Bound, amounts
 from witnessmark.safeguards.speaker import speaker, time
@@ -16,10 +17,9 @@ _BOUNDS: dict[str, Bound] = {"bound-max": "max", "bound-min": "min", "bound-soft
 _AMOUNT_CLASSES = {"duration": "DURATION", "frequency": "FREQUENCY", "share": "SHARE-OF"}
 #: Words that begin a new part of a sentence: what stands behind may be about something else.
 _BREAK = re.compile(r"[,;:()\u2013\u2014]|\s-\s|\b(?:and|or|but|unless|except|if|when|which|who|so that)\b", re.I)
-_ANAPHOR = frozenset(
-    "it they them that this those these such its their both neither without there one he she "
-    "doing otherwise either".split()
-)
+#: Opening words that lean on the sentence before; the second list also counts as second word.
+_LEANS_FIRST = frozenset("that this those these such both neither either there doing otherwise".split())
+_LEANS_EARLY = frozenset("it they them its their he she".split())
 #: A number, a name or two: not a sentence of its own.
 _SHORT = 4
 
@@ -110,6 +110,7 @@ def state(
     frame = look(" ".join(p for p in (unit.lead_in, unit.row, unit.column) if p))
     question = look(unit.question)
     heading = look(unit.heading_path[-1] if unit.heading_path else "")
+    parts = _parts(text, own.words)
     leans = previous is not None and _leans(own, unit, previous)
     said_by = speaker(unit, unit.text, own.words)
     if leans and previous is not None and previous.speaker is Speaker.QUOTED and not own.names:
@@ -121,8 +122,10 @@ def state(
         frame=frame,
         question=question,
         heading=heading,
-        topics=_topics(unit, own, frame, question, heading, previous if leans else None, compiled),
-        parts=_parts(text, own.words),
+        topics=_topics(
+            unit, own, frame, question, heading, parts, previous if leans else None, compiled
+        ),
+        parts=parts,
         speaker=said_by,
         time=time(
             unit.text,
@@ -181,11 +184,12 @@ def _topics(
     frame: Reader,
     question: Reader,
     heading: Reader,
+    parts: tuple[int, ...],
     previous: Statement | None,
     compiled: Lexicon,
 ) -> tuple[SafeguardId, ...]:
     around = frame.names | question.names
-    found = _matching(own.names, own.names | around, heading.names, compiled)
+    found = _own_topics(own, parts, around, heading.names, compiled)
     if previous is not None:
         found = _leaning(found, previous.topics, compiled)
     if not found and unit.kind is not UnitKind.HEADING:
@@ -207,17 +211,70 @@ def _matching(
     Safeguards whose rule holds, with its first class in the words themselves; the rest may stand near
     or in the heading, what is forbidden may not stand near. Those that yield to another are left out.
     """
-    reach = near | heading
+    found = [
+        s
+        for s in compiled.catalogue.safeguards
+        if any(_holds(rule, own, near, heading) for rule in (*s.when, *s.always))
+    ]
+    return _without_yielding(found, own, near, heading)
 
-    def holds(rule: tuple[str, ...]) -> bool:
-        return rule[0] in own and all(
-            c[1:] not in near if c.startswith("!") else c in reach for c in rule
-        )
 
-    found = [s for s in compiled.catalogue.safeguards if any(map(holds, (*s.when, *s.always)))]
+def _holds(
+    rule: tuple[str, ...], own: frozenset[str], near: frozenset[str], heading: frozenset[str]
+) -> bool:
+    return rule[0] in own and all(
+        c[1:] not in near if c.startswith("!") else c in near or c in heading for c in rule
+    )
+
+
+def _without_yielding(
+    found: list[Safeguard], own: frozenset[str], near: frozenset[str], heading: frozenset[str]
+) -> tuple[SafeguardId, ...]:
     names = {s.id for s in found}
     return tuple(
-        s.id for s in found if not names.intersection(s.yields) or any(map(holds, s.always))
+        s.id
+        for s in found
+        if not names.intersection(s.yields)
+        or any(_holds(rule, own, near, heading) for rule in s.always)
+    )
+
+
+def _own_topics(
+    own: Reader, parts: tuple[int, ...], around: frozenset[str], heading: frozenset[str], compiled: Lexicon
+) -> tuple[SafeguardId, ...]:
+    """
+    Safeguards by part of the sentence; one whose words lie in several parts counts only where these
+    speak of nothing else ("we share with no federal agency and take part in no national search").
+    """
+    by_part: dict[int, set[str]] = {}
+    for hit in own.classes:
+        by_part.setdefault(parts[hit.start], set()).add(hit.name)
+    for amount in own.amounts:
+        if amount.kind in _AMOUNT_CLASSES:
+            by_part.setdefault(parts[amount.at], set()).add(_AMOUNT_CLASSES[amount.kind])
+    tight: dict[int, tuple[SafeguardId, ...]] = {}
+    for part, names in sorted(by_part.items()):
+        here = frozenset(names)
+        tight[part] = _matching(here, here | around, heading, compiled)
+    found = {topic for topics in tight.values() for topic in topics}
+    whole = _matching(own.names, own.names | around, heading, compiled)
+    for topic in whole:
+        if topic in found:
+            continue
+        safeguard = compiled.catalogue.safeguard(topic)
+        firsts = {rule[0] for rule in (*safeguard.when, *safeguard.always)}
+        free = [p for p, names in by_part.items() if names & firsts and not tight[p]]
+        if free:
+            found.add(topic)
+    kept = [s for s in compiled.catalogue.safeguards if s.id in found]
+    return tuple(
+        s.id
+        for s in kept
+        if not any(
+            o in found and all(o in tight[p] for p in tight if s.id in tight[p]) and o in s.yields
+            for o in s.yields
+        )
+        or any(_holds(rule, own.names, own.names | around, heading) for rule in s.always)
     )
 
 
@@ -238,7 +295,10 @@ def _leans(own: Reader, unit: Unit, previous: Statement) -> bool:
         unit.heading_path == previous.unit.heading_path
         and unit.kind == previous.unit.kind
         and unit.question == previous.unit.question
-        and bool(_ANAPHOR.intersection(own.words.surfaces[:4]))
+        and (
+            bool(_LEANS_EARLY.intersection(own.words.surfaces[:2]))
+            or bool(_LEANS_FIRST.intersection(own.words.surfaces[:1]))
+        )
     )
 
 

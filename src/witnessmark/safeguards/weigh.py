@@ -54,9 +54,14 @@ def weigh(safeguard: Safeguard, before: Sequence[Statement], after: Sequence[Sta
         *_force(safeguard, before, after),
         *_amounts(safeguard, before, after),
         *_cues(safeguard, before, after),
-        *_joint(before, after),
+        *_joints_of(safeguard, before, after),
+        *_facets(safeguard, before, after),
     ]
-    deltas.extend(_content(safeguard, before, after))
+    alternative = any(w.delta.rule == "ALTERNATIVE" for w in deltas)
+    for more in _content(safeguard, before, after):
+        # What an alternative adds or takes away is no promise.
+        if not (alternative and more.delta.rule in {"CONTENT-ADDED", "CONTENT-CUT", "SUBJECT-ADDED", "SUBJECT-CUT"}):
+            deltas.append(more)
     return tuple(deltas)
 
 
@@ -94,6 +99,9 @@ def _amounts(safeguard: Safeguard, before: Sequence[Statement], after: Sequence[
         now = [a for a in gained if a.kind == kind]
         if was and now:
             found.extend(_number(safeguard, was, now))
+        elif was and kind == "duration" and all(a.bound == "min" for a in was) and safeguard.duration == "less":
+            # "a warrant if it covers more than 24 hours" without the threshold covers everything.
+            found.append(_delta("threshold", str(was[0]), "none", 1, "THRESHOLD", 3.0))
         elif was and kind in {"duration", "frequency", "share"} and not [a for a in new if a.kind == kind]:
             found.append(_delta("amount", str(was[0]), "none stated", -1, "AMOUNT-LOST", 2.0))
         elif now and kind in {"duration", "frequency", "share"} and not [a for a in old if a.kind == kind]:
@@ -141,8 +149,9 @@ def _bounds(safeguard: Safeguard, old: list[Amount], new: list[Amount]) -> list[
 
 
 def _cues(safeguard: Safeguard, before: Sequence[Statement], after: Sequence[Statement]) -> list[Weighed]:
-    old = _cue_counts(safeguard, before)
-    new = _cue_counts(safeguard, after)
+    both = _has_exception(before) and _has_exception(after)
+    old = _cue_counts(safeguard, before, excepted=both)
+    new = _cue_counts(safeguard, after, excepted=both)
     found = []
     for name, (weight, rule) in _CUES.items():
         was, now = old.get(name, Counter()), new.get(name, Counter())
@@ -158,6 +167,10 @@ def _cues(safeguard: Safeguard, before: Sequence[Statement], after: Sequence[Sta
     return found
 
 
+def _has_exception(statements: Sequence[Statement]) -> bool:
+    return any(c.name == "exception" for s in statements for c in s.own.cues)
+
+
 _SIGNS = {
     "hedge": -1, "exception": -1, "soften": -1, "permit": -1, "narrow": -1, "fallback": -1,
     "lapse": -1, "notrequired": -1, "all": 1, "only": 1, "must": 1, "prohibition": 1,
@@ -165,10 +178,26 @@ _SIGNS = {
 }  # fmt: skip
 
 
-def _cue_counts(safeguard: Safeguard, statements: Sequence[Statement]) -> dict[str, Counter[str]]:
+def in_exception(statement: Statement, at: int) -> bool:
+    """Whether a word lies behind an exception ("unless the director approves"), or in one put first."""
+    for cue in statement.own.cues:
+        if cue.name != "exception":
+            continue
+        if cue.start == 0:
+            return statement.parts[at] <= statement.parts[min(cue.end, len(statement.parts) - 1)]
+        if at >= cue.end:
+            return True
+    return False
+
+
+def _cue_counts(
+    safeguard: Safeguard, statements: Sequence[Statement], *, excepted: bool
+) -> dict[str, Counter[str]]:
     found: dict[str, Counter[str]] = {}
     for statement in statements:
         for cue in statement.own.cues:
+            if not excepted and cue.name != "exception" and in_exception(statement, cue.start):
+                continue
             if cue.name in _CUES and concerns(safeguard, statement, cue.start):
                 found.setdefault(cue.name, Counter())[cue.phrase] += 1
         for cue in (*statement.frame.cues, *statement.heading.cues):
@@ -177,12 +206,54 @@ def _cue_counts(safeguard: Safeguard, statements: Sequence[Statement]) -> dict[s
     return found
 
 
+def _facets(safeguard: Safeguard, before: Sequence[Statement], after: Sequence[Statement]) -> list[Weighed]:
+    """Classes that the safeguard names as parts of it, and the party that it must name."""
+    was = {n for s in before for n in (*s.own.names, *s.frame.names, *s.question.names)}
+    now = {n for s in after for n in (*s.own.names, *s.frame.names, *s.question.names)}
+    found = []
+    for name in safeguard.facets:
+        if (name in was) != (name in now):
+            sign = 1 if name in now else -1
+            word = name.lower()
+            found.append(
+                _delta("part", word if name in was else "", word if name in now else "", sign,
+                       "PART-ADDED" if sign > 0 else "PART-LOST", 1.5)
+            )
+    had, has = (bool(set(safeguard.party) & names) for names in (was, now))
+    if had != has:
+        found.append(_delta("party", "named" if had else "", "named" if has else "", 1 if has else -1, "PARTY", 3.0))
+    return found
+
+
+def _joints_of(
+    safeguard: Safeguard, before: Sequence[Statement], after: Sequence[Statement]
+) -> list[Weighed]:
+    """
+    How requirements hang together. An alternative more weakens a duty, and an exception; it widens a ban.
+    """
+    found = _joint(before, after)
+    if found and found[0].delta.rule == "ALTERNATIVE":
+        one_sided = _one_side_grew(before, after)
+        excepted = _has_exception(before) and _has_exception(after)
+        if not one_sided or (safeguard.mode == "ban" and not excepted):
+            return []
+    return found
+
+
+def _one_side_grew(before: Sequence[Statement], after: Sequence[Statement]) -> bool:
+    was, now = _whole_bag(before), _whole_bag(after)
+    return not (was - now - lexicon().weightless) or not (now - was - lexicon().weightless)
+
+
 def _joint(before: Sequence[Statement], after: Sequence[Statement]) -> list[Weighed]:
     was, now = _joints(before), _joints(after)
     if was["and"] > now["and"] and now["or"] > was["or"]:
         return [_delta("connective", "and", "or", -1, "ALL-TO-ANY", 2.5)]
     if was["or"] > now["or"] and now["and"] > was["and"]:
         return [_delta("connective", "or", "and", 1, "ANY-TO-ALL", 2.5)]
+    if was["or"] != now["or"] and was["and"] == now["and"]:
+        sign = -1 if now["or"] > was["or"] else 1
+        return [_delta("alternative", str(was["or"]), str(now["or"]), sign, "ALTERNATIVE", 2.5)]
     return []
 
 
@@ -209,17 +280,37 @@ def concerns(safeguard: Safeguard, statement: Statement, at: int) -> bool:
 
 
 def _part_topics(safeguard: Safeguard, statement: Statement, part: int) -> tuple[bool, bool]:
-    own_classes = {c for rule in safeguard.when for c in rule if not c.startswith("!")}
+    """Whether a part speaks of this safeguard, and whether of others; a silent part goes with the one before."""
     if len(statement.topics) < 2:
         return True, False
-    here = {h.name for h in statement.own.classes if statement.parts[h.start] == part}
-    mine = bool(own_classes & here)
+    last = max(statement.parts, default=0)
+    for at in (*range(part, -1, -1), *range(part + 1, last + 1)):
+        mine, others = _topics_at(safeguard, statement, at)
+        if mine or others:
+            if at != part and _opens_exception(statement, part):
+                return True, False
+            return mine, others
+    return True, False
+
+
+def _opens_exception(statement: Statement, part: int) -> bool:
+    """An exception or a hedge that stands in a part of its own holds for the sentence."""
+    return any(
+        c.name in {"exception", "hedge"} and statement.parts[c.start] == part
+        for c in statement.own.cues
+    )
+
+
+def _topics_at(safeguard: Safeguard, statement: Statement, part: int) -> tuple[bool, bool]:
+    here = frozenset(h.name for h in statement.own.classes if statement.parts[h.start] == part)
+    firsts = {rule[0] for rule in (*safeguard.when, *safeguard.always)}
+    mine = bool(here & firsts)
     others = any(
-        matches(other.when, here)
+        bool(here & {rule[0] for rule in (*other.when, *other.always)})
         for other in lexicon().catalogue.safeguards
         if other.id in statement.topics and other.id != safeguard.id
     )
-    return mine and (matches(safeguard.when, here) or not others), others
+    return mine, others
 
 
 def _content(safeguard: Safeguard, before: Sequence[Statement], after: Sequence[Statement]) -> list[Weighed]:
@@ -247,7 +338,12 @@ def _content_bag(safeguard: Safeguard, statements: Iterable[Statement]) -> froze
     found = set()
     for s in statements:
         text = s.unit.text
-        found.update(t.name for t in things(text) if concerns(safeguard, s, t.start))
+        slotted = {at for c in s.own.cues if c.name in _CUES for at in range(c.start, c.end)}
+        found.update(
+            t.name
+            for t in things(text)
+            if t.start not in slotted and concerns(safeguard, s, t.start)
+        )
         found.update(t.name for t in things(s.unit.lead_in))
     return frozenset(found) - lexicon().weightless
 

@@ -30,7 +30,11 @@ def level(statement: Statement, mode: Mode) -> int:
         return -2
     if statement.unit.kind is not UnitKind.HEADING and not reach & _FORCE and answer == 0:
         reach = reach | _cues(statement.heading)
-    return _ban(reach, answer) if mode == "ban" else _duty(reach, answer, mode)
+    if mode == "ban":
+        return _ban(reach, answer)
+    if mode == "limit":
+        return _limit(reach, answer)
+    return _duty(reach, answer)
 
 
 def _ban(reach: frozenset[str], answer: int) -> int:
@@ -48,12 +52,22 @@ def _ban(reach: frozenset[str], answer: int) -> int:
     return 0
 
 
-def _duty(reach: frozenset[str], answer: int, mode: Mode) -> int:
+def _limit(reach: frozenset[str], answer: int) -> int:
+    if "soften" in reach:
+        return 1
+    if reach & {"prohibition", "negation", "only"} or answer < 0:
+        return 4
+    if reach & {"must", "condition", "oversight"}:
+        return 3
+    return -1 if "permit" in reach or answer > 0 else 0
+
+
+def _duty(reach: frozenset[str], answer: int) -> int:
     if "soften" in reach:
         return 1
     if "permit" in reach and not reach & {"only", "negation", "prohibition", "must"}:
-        return 1 if mode == "duty" else -1
-    if "must" in reach or "prohibition" in reach or "only" in reach:
+        return 1
+    if reach & {"must", "prohibition", "only"}:
         return 4
     return 3
 
