@@ -17,13 +17,13 @@ Format = Literal["html", "markdown", "text"]
 
 _HTML_START = re.compile(
     r"\s*(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body|main|article|section|div|h[1-6]|p|table|ul|dl|title|meta|nav|header)\b",
-    re.I | re.S,
+    re.IGNORECASE | re.DOTALL,
 )
 _MARKDOWN_SIGNS = re.compile(
     r"^(?:#{1,6} \S|[-*+] \S|\|.+\|\s*$|\*\*[^*\n]+\*\*|\[[^\]\n]+\]\([^)\n]+\)|_[^_\n]+_\s*$)",
-    re.M,
+    re.MULTILINE,
 )
-_COOKIE = re.compile(r"\bcookies?\b|\bconsent\b", re.I)
+_COOKIE = re.compile(r"\bcookies?\b|\bconsent\b", re.IGNORECASE)
 _FEW_WORDS = 30
 
 
@@ -94,7 +94,7 @@ def _format(text: str, media_type: str, reader: ReaderName) -> Format:
     if media_type in ("text/markdown", "text/x-markdown"):
         return "markdown"
     if media_type == "text/plain":
-        return "html" if re.match(r"\s*<(?:!doctype html|html)\b", text, re.I) else "text"
+        return "html" if re.match(r"\s*<(?:!doctype html|html)\b", text, re.IGNORECASE) else "text"
     return sniff(text)
 
 

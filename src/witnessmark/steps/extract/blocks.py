@@ -1,4 +1,5 @@
 """Blocks in reading order to units: what each reader (HTML, Markdown, text) tells, and one composer."""
+# ruff: noqa: RUF001 - the quotes and dashes that pages print
 
 import re
 import unicodedata
@@ -20,18 +21,7 @@ from witnessmark.steps.extract.sentences import sentences
 from witnessmark.steps.extract.series import has_verb, series
 
 #: Characters that take no room: a zero-width space inside a word must not make another word of it.
-_UNSEEN = dict.fromkeys(
-    [
-        0xAD,
-        0x34F,
-        0x61C,
-        0x180E,
-        0xFEFF,
-        *range(0x200B, 0x2010),
-        *range(0x202A, 0x202F),
-        *range(0x2060, 0x2070),
-    ]
-)
+_UNSEEN = re.compile("[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]+")
 #: A unit is split past this many characters: patterns are only ever run on so much.
 MAX_UNIT_CHARACTERS = 2_000
 #: Headings of bold paragraphs stand below all real ones.
@@ -43,9 +33,7 @@ _ANNOUNCES = re.compile(
     r"requirements?|conditions?|exceptions?|principles?|when|who|what|we|our)\b|:$",
     re.IGNORECASE,
 )
-_TRAILING_JOINT = re.compile(r"(?:\s*[;,]\s*|\s+)(and/or|and|or)\s*$|\s*[;,]\s*$", re.IGNORECASE)
-
-
+_JOINTS = frozenset(["and", "or", "and/or"])
 #: Labels of links to other matters.
 _ELSEWHERE = frozenset(
     [
@@ -66,6 +54,14 @@ _STAMP_CHARACTERS = 60
 _VALUE_WORDS = 12
 
 
+def _unjoin(text: str) -> tuple[str, str]:
+    """Take the mark and the joining word off the end of a list item: `one thing; or`."""
+    body, _, last = text.rpartition(" ")
+    joint = last.lower() if body and last.lower() in _JOINTS else ""
+    bare = (body if joint else text).rstrip(" ;,")
+    return (bare, joint) if bare else (text, "")
+
+
 def _is_value(line: str) -> bool:
     """Whether a text under a heading is the value of a field, as portals print it."""
     return not line.endswith(".") and len(line.split()) <= _VALUE_WORDS and not has_verb(line)
@@ -74,7 +70,7 @@ def _is_value(line: str) -> bool:
 def fold(text: str) -> str:
     """Fold white space (line breaks too), leave out characters without width, compose (NFC)."""
     if not text.isascii():
-        text = unicodedata.normalize("NFC", text.translate(_UNSEEN))
+        text = unicodedata.normalize("NFC", _UNSEEN.sub("", text))
     return " ".join(text.split())
 
 
@@ -341,9 +337,8 @@ class Composer:
 
     def _emit(self, text: str, kind: UnitKind, links: Sequence[Link], row: str) -> _Draft:
         joint = ""
-        if self._lists and kind is UnitKind.ITEM and (tail := _TRAILING_JOINT.search(text)):
-            if text[: tail.start()].strip():
-                text, joint = text[: tail.start()], (tail[1] or "").lower()
+        if self._lists and kind is UnitKind.ITEM:
+            text, joint = _unjoin(text)
         draft = self._add(text, kind, links)
         if row:
             draft.row = row

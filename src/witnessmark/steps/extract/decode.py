@@ -156,12 +156,12 @@ def _codec(body: bytes, declared: str) -> str:
     for bom, codec in _BOMS:
         if body.startswith(bom):
             return codec
-    if (header := _CHARSET.search(declared)) and header[1].lower() in _CODECS:
-        return _CODECS[header[1].lower()]
+    if (header := _CHARSET.search(declared)) and (named := _CODECS.get(header[1].lower())):
+        return named
     meta = _META.search(body[:1024])
-    if meta and (codec := _CODECS.get(meta[1].decode("latin-1").lower())):
+    if meta and (found := _CODECS.get(meta[1].decode("latin-1").lower())):
         # A page whose <meta> could be read as ASCII is not UTF-16, whatever it says.
-        return "utf-8" if codec.startswith("utf-16") else codec
+        return "utf-8" if found.startswith("utf-16") else found
     try:
         body.decode("utf-8")
     except UnicodeDecodeError:

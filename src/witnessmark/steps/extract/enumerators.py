@@ -1,4 +1,5 @@
 """Bullets and numbers that paragraphs begin with: "• ", "(a)(1)", "428.5.1", "Sec. 5."."""
+# ruff: noqa: RUF001 - the quotes and dashes that pages print
 
 import re
 
@@ -17,7 +18,7 @@ _NUMBER = re.compile(
       | [IVX]{2,5}\.
     )
     (?:\s*[-–—]\s+|\s+)(?=\S)
-    """,  # noqa: RUF001 - the dashes that pages print
+    """,
     re.VERBOSE,
 )
 _QUANTITY = re.compile(rf"\d+(?:\.\d+)?\s+{_UNITS}\b", re.IGNORECASE)
@@ -39,7 +40,7 @@ def enumerator(line: str) -> tuple[str, str]:
     found = _NUMBER.match(line)
     if found is None or _QUANTITY.match(line) or _INITIAL.match(line):
         return "", line
-    return found.group().strip(" -–—"), line[found.end() :]  # noqa: RUF001 - as above
+    return found.group().strip(" -–—"), line[found.end() :]
 
 
 def style(number: str) -> str:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
@@ -102,7 +103,7 @@ _ASIDE_CLASS = re.compile(r"sr-only|visually-?hidden|screen-reader|material-(?:i
 _FOOTNOTE = re.compile(r"[\[(]?(?:\d{1,3}|[*†‡§])[\])]?$")
 #: A list paragraph as word processors export it: the mark is text.
 _WORD_LIST = re.compile(r"MsoListParagraph|mso-list\s*:\s*l", re.IGNORECASE)
-_WORD_BULLET = re.compile(r"\s*[·•▪o§ØüqvØ-][\s\u00a0]{1,40}(?=\S)")  # noqa: RUF001 - letters of symbol fonts
+_WORD_BULLET = re.compile(r"\s*[·•▪o§ØüqvØ-][\s\u00a0]{1,40}(?=\S)")
 #: A button of more words than this is read as text.
 _BUTTON_WORDS = 8
 _TEXTAREA_WORDS = 30
@@ -323,8 +324,9 @@ class _Walk:
 
     def _marked(self, node: LexborNode, tag: str, attributes: _Attributes) -> bool:
         """Enter an inline element by its attributes; False: its children are dealt with."""
-        named = attributes.get("class") or ""
-        if named and _ASIDE_CLASS.search(named):
+        if not attributes:
+            return True
+        if _classed(attributes.get("class") or "") == "aside":
             words = fold(node.text(separator=" "))
             if len(words.split()) <= _BUTTON_WORDS:
                 self.asides.append((words, Zone.FURNITURE))
@@ -337,7 +339,11 @@ class _Walk:
             outer = self.anchor
             self.anchor = (attributes["href"] or "", len(self.parts))
             self.todo.append(lambda: self._close_anchor(outer))
-        elif tag == "span" and _BOLD_STYLE.search(attributes.get("style") or ""):
+        elif (
+            tag == "span"
+            and "weight" in (style := attributes.get("style") or "")
+            and _BOLD_STYLE.search(style)
+        ):
             self._embolden()
         return True
 
@@ -408,12 +414,13 @@ class _Walk:
     # Buttons and panels
 
     def _is_trigger(self, attributes: _Attributes) -> bool:
-        named = attributes.get("class")
+        if not attributes:
+            return False
         return (
             "aria-expanded" in attributes
             or "aria-controls" in attributes
             or attributes.get("role") == "tab"
-            or bool(named and _TRIGGER.search(named))
+            or _classed(attributes.get("class") or "") == "trigger"
         )
 
     def _trigger(self, node: LexborNode, attributes: _Attributes) -> bool:
@@ -513,7 +520,7 @@ class _Walk:
         return True
 
     def paragraph(self, node: LexborNode, attributes: _Attributes, _: _Frame) -> bool:
-        if _WORD_LIST.search(f"{attributes.get('class')} {attributes.get('style')}"):
+        if attributes and _WORD_LIST.search(f"{attributes.get('class')} {attributes.get('style')}"):
             found = _WORD_BULLET.match(node.text())
             if found:
                 self._push(node)
@@ -625,6 +632,14 @@ class _Walk:
             frame.zone, frame.headings = self.composer.zone, self.composer.headings()
         self.composer.zone = Zone.FURNITURE
         return True
+
+
+@lru_cache(maxsize=8_192)
+def _classed(named: str) -> str:
+    """What a class says of an element: `aside` (for screen readers, icons), `trigger` or ""."""
+    if _ASIDE_CLASS.search(named):
+        return "aside"
+    return "trigger" if _TRIGGER.search(named) else ""
 
 
 def _count_elements(node: LexborNode) -> int:

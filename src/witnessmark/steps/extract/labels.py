@@ -1,16 +1,18 @@
 """How a line begins and ends: labels ("Retention:", "Storage."), questions, answers, open clauses, dates of update."""
+# ruff: noqa: RUF001 - the quotes and dashes that pages print
 
 import re
 
 from witnessmark.steps.extract.enumerators import bullet
 from witnessmark.steps.extract.series import has_verb
+from witnessmark.steps.extract.wordsets import wordset
 
 _QUESTION = re.compile(r"(?:Q|Question)\s*\d{0,3}\s*[:.)]\s+(?=\S)")
 _ANSWER = re.compile(r"(?:A|Answer)\s*\d{0,3}\s*[:.)]\s+(?=\S)")
 _LABEL = re.compile(r"([^\W\d_][^.:;!?\n]{0,58}?)\s*:\s+(?=\S)")
-_DASH = re.compile(r"[-–—:]\s+")  # noqa: RUF001 - the dashes that pages print
+_DASH = re.compile(r"[-–—:]\s+")
 #: "Storage. 96 hours", "People with access. Three analysts".
-_RUN_IN = re.compile(r"([A-Z][\w'’-]*(?: (?:(?:with|of|for|and|to|&) )?[\w'’-]+)?)\. (?=\S)")  # noqa: RUF001
+_RUN_IN = re.compile(r"([A-Z][\w'’-]*(?: (?:(?:with|of|for|and|to|&) )?[\w'’-]+)?)\. (?=\S)")
 #: One-word sentences that are answers, and words that begin an instruction: no labels.
 _NO_LABEL = frozenset(
     [
@@ -84,14 +86,13 @@ _STAMP = re.compile(
     r"version|issued|date|revision)(?: date| on)?\b",
     re.IGNORECASE,
 )
-_OPEN_END = re.compile(
-    r"(?:[:—–]|\b(?:for|to|of|with|by|from|including|include|includes|that|if|when|unless|only|not|and|or|as|"  # noqa: RUF001
-    r"are|is|through|on|in|where|who|must|may|shall|will|never|cannot|following|follows))[\s:]*$",
-    re.IGNORECASE,
+#: Last words of a clause that something must follow.
+_OPEN_ENDS = wordset(
+    "for to of with by from including include includes that if when unless only not and or as are is through on in"
+    " where who must may shall will never cannot following follows"
 )
 _FOLLOWING = re.compile(
-    r"\b(?:the following|as follows|listed below|these (?:uses|purposes|rules|limits))\b",
-    re.IGNORECASE,
+    r"\b(?:the following|as follows|listed below|these (?:uses|purposes|rules|limits))\b"
 )
 _SENTENCE_END = (".", ":", ";", "!", "?")
 _PLAIN_WORDS, _BOLD_WORDS, _KEY_WORDS, _VALUE_WORDS = 4, 12, 8, 6
@@ -162,9 +163,14 @@ def is_stamp(name: str) -> bool:
 
 def is_open(text: str) -> bool:
     """Whether a list may hang on this sentence."""
-    if text.endswith((".", "!", "?", ")", "”", '"')):
-        return bool(_FOLLOWING.search(text)) and not text.endswith("?")
-    return bool(_OPEN_END.search(text)) or (len(text.split()) >= 4 and has_verb(text))
+    if text.endswith((".", "!", ")", "”", '"')):
+        return bool(_FOLLOWING.search(text.lower()))
+    if text.endswith((":", "—", "–")):
+        return True
+    if text.endswith("?"):
+        return False
+    last = text[text.rfind(" ") + 1 :].lower()
+    return last in _OPEN_ENDS or (text.count(" ") >= 3 and has_verb(text))
 
 
 def is_bold_heading(strong: str) -> bool:

@@ -1,6 +1,7 @@
 """Link targets made comparable: absolute, without fragment, tracking parameters and session ids."""
 
 import re
+from functools import lru_cache
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
 _TRACKING = re.compile(
@@ -12,6 +13,7 @@ _PATH_SESSION = re.compile(r";jsessionid=[^/?#]*", re.IGNORECASE)
 _MAX_CHARACTERS = 2_048
 
 
+@lru_cache(maxsize=8_192)
 def absolute(href: str, base: str) -> str:
     """Resolve an address as RFC 3986 §5 says; "" where it leads to no document (`javascript:`, broken)."""
     href = href.strip()

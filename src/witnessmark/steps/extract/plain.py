@@ -1,4 +1,5 @@
 """Plain text to units: headings, numbered sections, hanging indents, bullets, `key: value`, page furniture."""
+# ruff: noqa: RUF001 - the quotes and dashes that pages print
 
 import re
 
@@ -12,7 +13,8 @@ from witnessmark.steps.extract.series import has_verb
 _WIDEST = 120
 _RULE = re.compile(r"\s*[-=_*~#+|: ]{3,}\s*$")
 _PAGE_NUMBER = re.compile(
-    r"\s*(?:(?:page|pg\.?)\s+)?\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?\s*$|\s*-\s*\d{1,4}\s*-\s*$", re.I
+    r"\s*(?:(?:page|pg\.?)\s+)?\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?\s*$|\s*-\s*\d{1,4}\s*-\s*$",
+    re.IGNORECASE,
 )
 _HYPHEN = re.compile(r"[a-z]{2}-$")
 #: Fields side by side: "Effective: May 1, 2025    Issued by: the Chief".

@@ -1,7 +1,10 @@
 """A sentence that lists things to one piece for each thing: only true lists, or the sentence stays whole."""
+# ruff: noqa: RUF001 - the quotes and dashes that pages print
 
 import re
 from dataclasses import dataclass
+
+from witnessmark.steps.extract.wordsets import holds, words_in, wordset
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,29 +22,42 @@ _ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xi
 _TAIL = re.compile(r"[\s,;]*(?:[,;]|(?<=\s))\s*(and/or|and|or)?[\s,;]*$")
 _JOINT = re.compile(r"^(and/or|and|or)\s+", re.IGNORECASE)
 
-#: Where the list hangs on a word that forbids, allows or limits.
-_FORCE = re.compile(
-    r"\b(?:not|never|no|nor|cannot|only|nobody|none|neither|prohibit\w*|forbid\w*|forbidden|bann?\w*|"
-    r"barr?ed|limit\w*|restrict\w*|permit\w*|allow\w*|may|shall|must|will|exclu\w+|limited)\b|n['’]t\b",
-    re.IGNORECASE,
+#: A list hangs on a word that forbids, allows or limits.
+_FORCE = wordset(
+    "not never no nor cannot only nobody none neither may shall must will don't doesn't won't can't mustn't didn't"
+    " isn't aren't"
+)
+_FORCE_STEMS = (
+    "prohibit",
+    "forbid",
+    "bann",
+    "barr",
+    "limit",
+    "restrict",
+    "permit",
+    "allow",
+    "exclu",
 )
 #: The last such word before the first comma ends what the things share.
-_HINGE = re.compile(
-    r"\b(?:for|with|to|of|by|from|against|including|include|includes|into|on|about|as|among|between)\s",
-    re.IGNORECASE,
+_HINGES = wordset(
+    "for with to of by from against including include includes into on about as among between"
 )
+_HINGE = re.compile(rf"\b(?:{'|'.join(sorted(_HINGES))})\s", re.IGNORECASE)
+_PLACES = ("at", "in", "under", "during")
+_JOINED = re.compile(r"\b(?:and|or|and/or)\s", re.IGNORECASE)
 #: Words that a thing in a list of like things does not hold: it is a clause, or carries a condition.
-_CLAUSE = re.compile(
-    r"\b(?:unless|except|excluding|if|when|where|which|who|whose|that|without|until|while|because(?! of\b)|"
-    r"so|but|than|then|provided|subject|absent|save|only|solely|not|never|nor|nobody|nothing|none|us|them|him|her|me|may|must|shall|will|can|cannot|"
-    r"is|are|was|were|be|been|has|have|had|does|do|we|they|it|you|he|she|its|this|these|those)\b|n['’]t\b|[;:]",
-    re.IGNORECASE,
+_CLAUSES = wordset(
+    "unless except excluding if when where which who whose that without until while so but than then provided subject"
+    " absent save only solely not never nor nobody nothing none us them him her me may must shall will can cannot is"
+    " are was were be been has have had does do we they it you he she its this these those don't doesn't won't can't"
+    " isn't aren't"
 )
-_VERB = re.compile(
-    r"\b(?:is|are|was|were|be|been|being|has|have|had|does|do|did|may|must|shall|will|can|cannot|should|would|"
-    r"could|might|requires?|needs?|says?|applies|apply|makes?|takes?|gets?|keeps?|holds?|gives?|goes|go|we|they|it|"
-    r"you|that|which|who|not|never|if|unless|when|because|only)\b|n['’]t\b",
-    re.IGNORECASE,
+_VERBS = wordset(
+    "is are was were be been being has have had does do did may must shall will can cannot should would could might"
+    " require requires need needs say says applies apply make makes take takes get gets keep keeps hold holds give"
+    " gives goes go we they it you that which who not never if unless when because only don't doesn't won't can't"
+    " isn't aren't cannot mustn't shan't wasn't weren't haven't hasn't didn't wouldn't shouldn't couldn't we're"
+    " they're it's you're we'll that's"
 )
 _MAX_PART_WORDS = 12
 
@@ -56,7 +72,7 @@ def series(sentence: str, *, bare: bool = False) -> Series | None:
     if "," not in sentence and ";" not in sentence and "(" not in sentence:
         return None
     return (
-        _enumerated(sentence)
+        (_enumerated(sentence) if "(" in sentence else None)
         or _after_colon(sentence)
         or (_bare(sentence) if bare else None)
         or _after_force(sentence)
@@ -102,7 +118,7 @@ def _after_colon(sentence: str) -> Series | None:
 
 def _bare(sentence: str) -> Series | None:
     """A list without a verb: a field's value."""
-    if _VERB.search(sentence):
+    if has_verb(sentence):
         return None
     for separator in (";", ","):
         if separator in sentence:
@@ -116,13 +132,15 @@ def _bare(sentence: str) -> Series | None:
 def _after_force(sentence: str) -> Series | None:
     """`We do not share it with A, B, or C.`; `… to do this, to do that, or to do a third thing.`"""
     comma = sentence.find(",")
-    if comma < 0 or ";" in sentence or not _FORCE.search(sentence[:comma]):
+    if comma < 0 or ";" in sentence or not _JOINED.search(sentence, sentence.rfind(", ") + 1):
+        return None
+    if not _has_force(sentence[:comma]):
         return None
     again = _repeated_hinge(sentence)
     if again is not None:
         return again
     hinges = list(_HINGE.finditer(sentence, 0, comma))
-    if not hinges or not _FORCE.search(sentence[: hinges[-1].start()]):
+    if not hinges or not _has_force(sentence[: hinges[-1].start()]):
         return None
     hinge = hinges[-1]
     found = _commas(sentence[hinge.end() :], joined=True)
@@ -134,6 +152,18 @@ def _after_force(sentence: str) -> Series | None:
     return Series(stem=_stem(sentence[: hinge.end()]), parts=parts, joint=joint)
 
 
+def _has_force(text: str) -> bool:
+    words = words_in(text)
+    return not _FORCE.isdisjoint(words) or any(word.startswith(_FORCE_STEMS) for word in words)
+
+
+def _is_clause(part: str) -> bool:
+    """Whether a piece is a clause of its own, or carries a condition: no thing in a list of like things."""
+    if ";" in part or ":" in part or holds(part, _CLAUSES):
+        return True
+    return "because " in part and "because of " not in part
+
+
 def _repeated_hinge(sentence: str) -> Series | None:
     """Each thing begins with the same small word as the first: it belongs to the thing."""
     pieces = sentence.rstrip(".!").split(", ")
@@ -141,16 +171,10 @@ def _repeated_hinge(sentence: str) -> Series | None:
     if len(bodies) < 3:
         return None
     first = bodies[-1].split(" ", 1)[0].lower()
-    if not _HINGE.fullmatch(f"{first} ") or any(
-        body.split(" ", 1)[0].lower() != first for body in bodies[1:]
-    ):
+    if first not in _HINGES or any(body.split(" ", 1)[0].lower() != first for body in bodies[1:]):
         return None
     at = pieces[0].lower().rfind(f" {first} ")
-    if (
-        at < 0
-        or not _FORCE.search(pieces[0][:at])
-        or any(_CLAUSE.search(body) for body in bodies[1:])
-    ):
+    if at < 0 or not _has_force(pieces[0][:at]) or any(map(_is_clause, bodies[1:])):
         return None
     parts, joint = _trim([pieces[0][at + 1 :], *pieces[1:]])
     return Series(stem=_stem(pieces[0][:at]), parts=parts, joint=joint)
@@ -175,7 +199,7 @@ def _commas(rest: str, *, joined: bool = False) -> tuple[tuple[str, ...], str] |
         return None
     if len(parts) < 2 or not all(parts):
         return None
-    if any(_is_odd(part) or _CLAUSE.search(part) for part in parts):
+    if any(_is_odd(part) or _is_clause(part) for part in parts):
         return None
     if joined and not _alike(parts):
         return None
@@ -215,8 +239,15 @@ def _is_odd(part: str) -> bool:
     return (
         not words
         or len(words) > _MAX_PART_WORDS
-        or not words[0].strip("\"'“‘(").replace("-", "").replace("’", "").replace("'", "").isalpha()
-        and not words[0][:1].isupper()
+        or (
+            not words[0]
+            .strip("\"'“‘(")
+            .replace("-", "")
+            .replace("’", "")
+            .replace("'", "")
+            .isalpha()
+            and not words[0][:1].isupper()
+        )
         or words[0][:1].isdigit()
         or part.count("(") != part.count(")")
         or part.count("“") != part.count("”")
@@ -249,4 +280,4 @@ def _whole_acts(parts: tuple[str, ...]) -> bool:
 
 def has_verb(text: str) -> bool:
     """Whether it holds a verb or a pronoun of the small closed list: then it is no bare name."""
-    return bool(_VERB.search(text))
+    return holds(text, _VERBS)

@@ -11,9 +11,12 @@ _ERROR_TITLE = re.compile(
     r"checking your browser|under maintenance|site maintenance",
     re.IGNORECASE,
 )
-#: Only on interstitials; `/cdn-cgi/challenge-platform/` alone is on many pages that are served well.
+#: Only on interstitials; Turnstile and `/cdn-cgi/challenge-platform/` are on pages that are served well, too.
 _CHALLENGE = re.compile(
-    r"_cf_chl_opt|cf-chl-widget|cf-challenge-running|challenge-error-text|cf-browser-verification"
+    r"_cf_chl_opt|cf-challenge-running|challenge-error-text|cf-browser-verification"
+)
+_CHALLENGE_PARTS = (
+    "[id^=cf-chl-], #challenge-form, #challenge-running, #challenge-stage, [class^=cf-challenge]"
 )
 _CAPTCHA = re.compile(
     r"sgcaptcha|px-captcha|captcha-delivery\.com|_Incapsula_Resource|awsWafCookieDomainList|/_sec/cp_challenge"
@@ -27,26 +30,27 @@ _FEW_WORDS = 60
 def html_signs(text: str, tree: LexborHTMLParser, title: str, words: int) -> tuple[str, ...]:
     """
     Name the signs found, sorted: `cf-challenge`, `captcha`, `password-field`, `meta-refresh`, `error-title`,
-    `pdf-embed`, `xml-error`, `frameset`.
+    `pdf-embed`, `noscript-only`, `xml-error`, `frameset`.
 
     `words`: of the body, scripts left out.
     """
     found: set[str] = set()
-    if _CHALLENGE.search(text):
+    is_thin = words < _FEW_WORDS
+    if _CHALLENGE.search(text) or (is_thin and tree.css_first(_CHALLENGE_PARTS) is not None):
         found.add("cf-challenge")
-    if _CAPTCHA.search(text) or (
-        words < _FEW_WORDS and tree.css_first(_CAPTCHA_WIDGET) is not None
-    ):
+    if _CAPTCHA.search(text) or (is_thin and tree.css_first(_CAPTCHA_WIDGET) is not None):
         found.add("captcha")
     if tree.css_first("input[type=password]") is not None:
         found.add("password-field")
     refresh = tree.css_first("meta[http-equiv=refresh i]")
-    if refresh is not None and "url" in (refresh.attributes.get("content") or "").lower():
+    if refresh is not None and ";" in (refresh.attributes.get("content") or ""):
         found.add("meta-refresh")
     if _ERROR_TITLE.search(title):
         found.add("error-title")
-    if words < _FEW_WORDS and tree.css_first(_PDF) is not None:
+    if is_thin and (tree.css_first(_PDF) is not None or "pdf_embedder" in text):
         found.add("pdf-embed")
+    if is_thin and tree.css_first("noscript") is not None and _is_noscript_only(tree, words):
+        found.add("noscript-only")
     if (
         tree.css_first("parsererror") is not None
         or "This page contains the following errors" in text
@@ -55,3 +59,9 @@ def html_signs(text: str, tree: LexborHTMLParser, title: str, words: int) -> tup
     if tree.css_first("frameset") is not None:
         found.add("frameset")
     return tuple(sorted(found))
+
+
+def _is_noscript_only(tree: LexborHTMLParser, words: int) -> bool:
+    """Whether nearly all that the page says, it says to browsers without scripts."""
+    unscripted = sum(len(node.text(separator=" ").split()) for node in tree.css("body noscript"))
+    return 0 < unscripted and words - unscripted < _FEW_WORDS // 4

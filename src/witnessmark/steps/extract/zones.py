@@ -1,6 +1,7 @@
 """Which part of a page is the policy and which is furniture; in doubt it is policy."""
 
 import re
+from functools import lru_cache
 
 from selectolax.lexbor import LexborNode
 
@@ -49,10 +50,25 @@ _COOKIE_WORDS = re.compile(r"\bcookies?\b", re.IGNORECASE)
 #: Words outside links up to which a part that calls itself furniture is believed.
 _FEW_WORDS = 60
 _PROSE_WORDS = 40
-#: A part that holds so much of the page is the page, whatever its class says.
-_MOST = 0.4
+_CONSENT_WORDS = 400
+_NOTICE_WORDS, _SHORT_NOTICE_WORDS = 80, 12
+#: A part that holds so much of the page's prose is the page, whatever its class says.
+_MOST, _NEARLY_ALL = 0.4, 0.75
+#: How far down the part that holds the policy is looked for, and what is never taken for it.
+_DESCENT = 12
+_WHOLE = frozenset(
+    ["table", "tbody", "tr", "td", "ul", "ol", "dl", "p", "span", "a", "nav", "details"]
+)
 #: All text measured for zones together, as a multiple of the page: keeps nested claims linear.
 _BUDGET = 6
+
+
+@lru_cache(maxsize=8_192)
+def _claim(named: str) -> str:
+    """What kind of furniture a class and id say that an element is: `consent`, `named` or ""."""
+    if _CONSENT.search(named):
+        return "consent"
+    return "named" if _STRONG.search(named) else ""
 
 
 class Zones:
@@ -61,8 +77,10 @@ class Zones:
     def __init__(self, body: LexborNode, selected: set[int] | None, ignored: set[int]) -> None:
         self._selected = selected
         self._ignored = ignored
-        self._words = max(1, _words(body))
-        self._budget = _BUDGET * self._words + 2_000
+        words, linked, _ = _measure(body)
+        #: Words outside links: menus of a thousand entries weigh nothing.
+        self._prose = max(1, words - linked)
+        self._budget = _BUDGET * words + 2_000
         self._core: LexborNode | None = None
         self._around: set[int] = set()
         self.chosen_by = "select" if selected is not None else self._choose(body)
@@ -75,8 +93,8 @@ class Zones:
     def _choose(self, body: LexborNode) -> str:
         for rule, selector in (("main", "main, [role=main]"), ("article", "article")):
             found = body.css(selector)
-            if len(found) == 1 and _words(found[0]) >= self._words * _MOST:
-                self._set_core(found[0])
+            if len(found) == 1 and self._weighs(found[0], _MOST):
+                self._set_core(self._densest(found[0]) or found[0])
                 return rule
         dense = self._densest(body)
         if dense is not None:
@@ -84,20 +102,23 @@ class Zones:
             return "density"
         return "body"
 
-    def _densest(self, body: LexborNode) -> LexborNode | None:
-        """The innermost element that holds three quarters of the words, found going down from the body."""
-        node, best = body, None
-        for _ in range(8):
-            child, heavy = node.child, None
+    def _densest(self, node: LexborNode) -> LexborNode | None:
+        """The innermost element that holds most of the prose, found going down from `node`."""
+        best = None
+        for _ in range(_DESCENT):
+            child = node.child
             while child is not None:
-                if child.is_element_node and _words(child) >= 0.75 * self._words:
-                    heavy = child
+                if child.is_element_node and self._weighs(child, _NEARLY_ALL):
                     break
                 child = child.next
-            if heavy is None or heavy.tag in ("table", "tbody", "tr", "td", "ul", "ol", "dl", "p"):
+            if child is None or child.tag in _WHOLE:
                 break
-            node = best = heavy
+            node = best = child
         return best
+
+    def _weighs(self, node: LexborNode, share: float) -> bool:
+        words, linked, _ = _measure(node)
+        return words - linked >= self._prose * share
 
     def _set_core(self, node: LexborNode) -> None:
         self._core = node
@@ -131,10 +152,9 @@ class Zones:
             return now
         kind = _ROLES.get(attributes.get("role") or "") or _TAGS.get(tag, "")
         named = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
-        if _CONSENT.search(named):
-            kind = "consent"
-        elif not kind and _STRONG.search(named):
-            kind = "named"
+        claim = _claim(named) if named != " " else ""
+        if claim == "consent" or (claim and not kind):
+            kind = claim
         elif not kind and tag in ("ul", "ol"):
             kind = "list"
         elif not kind and self._core is not None and not in_core:
@@ -146,46 +166,48 @@ class Zones:
     def _is_furniture(self, node: LexborNode, kind: str, named: str, *, in_core: bool) -> bool:
         if self._budget <= 0:
             return False
-        text = _text(node)
-        words = len(text.split())
+        words, linked, text = _measure(node)
         self._budget -= words
-        if words == 0:
-            return False
-        if words > self._words * (0.5 if kind == "footer" else _MOST) and kind != "list":
-            return False
-        anchors = node.css("a")
-        linked = sum(_words(anchor) for anchor in anchors)
         prose = words - linked
+        if words == 0 or (prose > self._prose * _MOST and kind != "list"):
+            return False
         share = linked / words
-        if kind in ("consent", "dialog"):
-            return kind == "dialog" or words <= 400
+        links_much = share >= 0.4
+        if kind == "dialog":
+            return True
+        if kind == "consent":
+            return words <= _CONSENT_WORDS
         if kind == "nav":
             return prose < _PROSE_WORDS or share >= 0.3
         if kind == "footer":
-            return not in_core or prose <= _PROSE_WORDS or share >= 0.4
+            return not in_core or prose <= _PROSE_WORDS or links_much
         if kind == "header":
-            return share >= 0.4 or (
-                not in_core and node.css_first("h1") is None and prose < _PROSE_WORDS
+            return links_much or (
+                not in_core and prose < _PROSE_WORDS and node.css_first("h1") is None
             )
         if kind == "aside":
-            return share >= 0.4 or prose <= 5 or bool(_STRONG.search(named))
+            return links_much or prose <= 5 or _claim(named) == "named"
         if kind == "named":
-            return share >= 0.4 or prose <= (_FEW_WORDS if not in_core else _FEW_WORDS // 3)
+            return links_much or prose <= (_FEW_WORDS if not in_core else _FEW_WORDS // 3)
         if kind == "list":
-            return _is_menu(anchors, share, in_core=in_core)
-        return (
-            share >= 0.5
-            or (words <= 80 and bool(_COOKIE_WORDS.search(text)))
-            or (
-                words <= 12
-                and node.css_first("h1, h2, h3") is None
-                and node.css_first("button, input, a") is not None
-            )
-        )
+            return _is_menu(node, share, in_core=in_core)
+        return share >= 0.5 or _is_notice(node, words, text)
 
 
-def _is_menu(anchors: list[LexborNode], share: float, *, in_core: bool) -> bool:
+def _is_notice(node: LexborNode, words: int, text: str) -> bool:
+    """Beside the policy: a word on cookies, or a few words with something to press."""
+    if words <= _NOTICE_WORDS and _COOKIE_WORDS.search(text):
+        return True
+    return (
+        words <= _SHORT_NOTICE_WORDS
+        and node.css_first("h1, h2, h3") is None
+        and node.css_first("button, input, a") is not None
+    )
+
+
+def _is_menu(node: LexborNode, share: float, *, in_core: bool) -> bool:
     """A list of nothing but links: a menu, or (all of them inside the page) a table of contents."""
+    anchors = node.css("a")
     if len(anchors) < 3 or share < 0.9:
         return False
     if all((anchor.attributes.get("href") or "").startswith("#") for anchor in anchors):
@@ -193,9 +215,8 @@ def _is_menu(anchors: list[LexborNode], share: float, *, in_core: bool) -> bool:
     return not in_core and len(anchors) >= 4
 
 
-def _text(node: LexborNode) -> str:
-    return node.text(deep=True, separator=" ")
-
-
-def _words(node: LexborNode) -> int:
-    return len(_text(node).split())
+def _measure(node: LexborNode) -> tuple[int, int, str]:
+    """Words, words in links, and the text."""
+    text = node.text(separator=" ")
+    linked = sum(len(anchor.text(separator=" ").split()) for anchor in node.css("a"))
+    return len(text.split()), linked, text

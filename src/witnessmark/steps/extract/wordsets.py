@@ -1,0 +1,22 @@
+"""Sets of words, and the words of a text: faster and easier to read than long alternations."""
+# ruff: noqa: RUF001 - the quotes and dashes that pages print
+
+_MARKS = ".,;:!?\"'“”‘’()[]"
+
+
+def wordset(words: str) -> frozenset[str]:
+    """Make a set of the words of a string."""
+    return frozenset(words.split())
+
+
+def words_in(text: str) -> list[str]:
+    """The words of a text in order, lower case, marks at their ends taken off, apostrophes straight."""
+    return [word.strip(_MARKS) for word in text.lower().replace("’", "'").split()]
+
+
+def holds(text: str, words: frozenset[str]) -> bool:
+    """Whether one of the words stands in the text."""
+    lower = text.lower().replace("’", "'")
+    return not words.isdisjoint(lower.split()) or not words.isdisjoint(
+        word.strip(_MARKS) for word in lower.split()
+    )
