@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from threading import Thread
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.fakes.disk import quick_folder
 from tests.fakes.index import MemoryIndex
 from tests.fakes.leaves import (
     NOON,
@@ -38,6 +38,12 @@ from witnessmark.ports import Index
 
 DAY = timedelta(days=1)
 HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+def tmp_path() -> Iterator[Path]:
+    with quick_folder() as folder:
+        yield folder
 
 
 @pytest.fixture
@@ -274,8 +280,8 @@ def stories(draw) -> tuple[Objects, list[bytes]]:
 def test_a_dropped_index_gives_the_same_answers_and_so_does_the_plainest_reading(story, cut):
     objects, leaves = story
     with (
-        TemporaryDirectory() as folder,
-        closing(IndexDb(Path(folder) / "index.db", get=objects.get)) as index,
+        quick_folder() as folder,
+        closing(IndexDb(folder / "index.db", get=objects.get)) as index,
     ):
         follow(index, *leaves)
         before = answers(index)

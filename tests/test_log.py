@@ -12,6 +12,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.fakes.disk import quick_folder
 from tests.fakes.log import KEY, ORIGIN, VKEY, MemoryLog
 from witnessmark.adapters.log_on_disk import LogOnDisk, Pen, create, new_origin
 from witnessmark.errors import ArchiveError, BusyError, ForkError, TamperError
@@ -19,6 +20,12 @@ from witnessmark.record.checkpoint import open_note, root_of
 from witnessmark.record.merkle import leaf_hash, root
 
 OTHER_KEY = Ed25519PrivateKey.from_private_bytes(b"\x07" * 32)
+
+
+@pytest.fixture
+def tmp_path() -> Iterator[Path]:
+    with quick_folder() as folder:
+        yield folder
 
 
 @pytest.fixture(params=["disk", "memory"])
@@ -86,8 +93,12 @@ def test_nothing_new_is_nothing_to_sign(log):
 
 @settings(max_examples=6, deadline=None)
 @given(sizes=st.lists(st.sampled_from([1, 2, 7, 100, 255, 256, 257, 600]), min_size=1, max_size=4))
-def test_any_way_of_growing_gives_the_same_tree(tmp_path_factory, sizes):
-    folder = tmp_path_factory.mktemp("log")
+def test_any_way_of_growing_gives_the_same_tree(sizes):
+    with quick_folder() as folder:
+        grown_by(folder, sizes)
+
+
+def grown_by(folder: Path, sizes: list[int]) -> None:
     held = 0
     for count in sizes:
         with opened(folder) as log:

@@ -1,65 +1,37 @@
 """Start-up repair over the real folders: every state that a crash between two steps can leave."""
 
 from collections.abc import Iterator
-from contextlib import ExitStack, closing, contextmanager
-from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from tests.fakes.disk import quick_folder
 from tests.fakes.leaves import NOON, POLICY, event, event_id
 from tests.fakes.leaves import look as look_leaf
-from tests.fakes.log import KEY, ORIGIN
+from tests.fakes.log import ORIGIN
+from tests.fakes.product import Opened, opened
 from tests.looks import look as fetched_look
 from tests.looks import refused
-from witnessmark.adapters.captures_on_disk import CapturesOnDisk
-from witnessmark.adapters.index.index_db import IndexDb
-from witnessmark.adapters.leftovers import LeftoversOnDisk
-from witnessmark.adapters.log_on_disk import LogOnDisk, Pen, create
-from witnessmark.adapters.private.state_db import StateDb
 from witnessmark.deeds.record import record, seal
-from witnessmark.deeds.recover import repair
 from witnessmark.deeds.reindex import reindex
 from witnessmark.errors import ForkError
 from witnessmark.model.captures import Kept
 from witnessmark.model.messages import SubscriberId
-from witnessmark.ports import Debt, Index, Log, Staging
-from witnessmark.record.leaf import KeyLeaf, RecoveredLeaf, read
+from witnessmark.ports import Debt
+from witnessmark.record.leaf import KeyLeaf, Leaf, RecoveredLeaf, read
 
 LATER = NOON + timedelta(hours=1)
 
 
-@dataclass
-class Opened:
-    staging: Staging
-    log: Log
-    index: Index
-    captures: CapturesOnDisk
-    repaired: tuple[str, ...]
-
-    @property
-    def leaves(self) -> list[object]:
-        tiles = [entry for _, entry in self.log.entries()]
-        return [read(leaf) for leaf in (*tiles, *(leaf for _, leaf in self.staging.staged()))]
+@pytest.fixture
+def tmp_path() -> Iterator[Path]:
+    with quick_folder() as folder:
+        yield folder
 
 
-@contextmanager
-def opened(folder: Path) -> Iterator[Opened]:
-    """A start of the product: open everything, then repair."""
-    snapshots, private = folder / "snapshots", folder / "private"
-    private.mkdir(mode=0o700, exist_ok=True)
-    vkey = create(snapshots, KEY, ORIGIN)
-    captures = CapturesOnDisk(snapshots=snapshots, private=private)
-    with ExitStack() as stack:
-        pen = Pen(key=KEY, remembered=private / "signed.note")
-        log = stack.enter_context(LogOnDisk(snapshots, pen=pen))
-        staging = stack.enter_context(closing(StateDb(private / "state.db", log_size=log.size)))
-        index = stack.enter_context(closing(IndexDb(private / "index.db", get=captures.get)))
-        product = Opened(staging, log, index, captures, ())
-        leftovers = LeftoversOnDisk(snapshots=snapshots, private=private)
-        product.repaired = repair(product, leftovers, vkey=vkey, now=LATER, mended=log.repaired)
-        yield product
+def leaves(product: Opened) -> list[Leaf]:
+    return [read(leaf) for leaf in product.leaves]
 
 
 def keep(product: Opened, at=NOON, page=POLICY) -> Kept:
@@ -75,9 +47,9 @@ def look(product: Opened, at=NOON) -> bytes:
 def test_the_first_leaf_of_a_log_names_its_key_once(tmp_path):
     for _ in range(2):
         with opened(tmp_path) as product:
-            (leaf,) = product.leaves
-            assert isinstance(leaf, KeyLeaf)
-            assert leaf.vkey.startswith(f"{ORIGIN}+")
+            (first,) = leaves(product)
+            assert isinstance(first, KeyLeaf)
+            assert first.vkey.startswith(f"{ORIGIN}+")
 
 
 def test_a_sound_record_needs_no_repair(tmp_path):
@@ -85,11 +57,11 @@ def test_a_sound_record_needs_no_repair(tmp_path):
         record(product, (look(product),))
         seal(product)
         record(product, (look(product, LATER),))
-        before = product.leaves
+        before = leaves(product)
 
     with opened(tmp_path) as product:
         assert product.repaired == ()
-        assert product.leaves == before
+        assert leaves(product) == before
 
 
 def test_a_crash_before_the_index_followed_is_made_good(tmp_path):
@@ -168,7 +140,7 @@ def test_a_capture_that_was_kept_and_not_recorded_is_adopted_by_a_leaf_that_name
         assert failure
 
     with opened(tmp_path) as product:
-        adopted = [leaf for leaf in product.leaves if isinstance(leaf, RecoveredLeaf)]
+        adopted = [leaf for leaf in leaves(product) if isinstance(leaf, RecoveredLeaf)]
         assert {(leaf.did, leaf.capture, leaf.warc_sha256, leaf.private) for leaf in adopted} == {
             ("adopted", orphan.id, orphan.warc_sha256, False),
             ("adopted", failure.id, failure.warc_sha256, True),
@@ -189,7 +161,7 @@ def test_a_torn_capture_is_set_aside_and_named(tmp_path, left):
 
     with opened(tmp_path) as product:
         assert product.repaired == (f"quarantined: {orphan.id} is torn: moved to lost+found",)
-        assert isinstance(product.leaves[-1], RecoveredLeaf)
+        assert isinstance(leaves(product)[-1], RecoveredLeaf)
         assert not file.exists()
         assert (tmp_path / "snapshots" / "lost+found" / file.name).exists()
     with opened(tmp_path) as product:

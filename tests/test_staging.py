@@ -10,6 +10,7 @@ from threading import Thread
 
 import pytest
 
+from tests.fakes.disk import quick_folder
 from tests.fakes.staging import MemoryStaging
 from witnessmark.adapters.private.state_db import StateDb
 from witnessmark.errors import ArchiveError, ForkError
@@ -22,6 +23,12 @@ HOUR = timedelta(hours=1)
 M = MessageId("m")
 
 Anew = Callable[..., StateDb | MemoryStaging]
+
+
+@pytest.fixture
+def tmp_path() -> Iterator[Path]:
+    with quick_folder() as folder:
+        yield folder
 
 
 @pytest.fixture(params=["file", "memory"])
