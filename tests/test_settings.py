@@ -39,6 +39,7 @@ def test_the_environment_wins_over_the_file_and_an_option_over_both(tmp_path):
         ("mail_from = 'nobody'", {}, "no mail address"),
         ('contact = "two\\nlines"', {}, "one line of text"),
         ("not toml", {}, "cannot be read"),
+        ("smtp_password = 'hunter2'", {}, "does not belong here"),
         ("smtp_password_file = '/nowhere/at/all'", {}, "No such file"),
     ],
 )

@@ -123,6 +123,11 @@ def _file(path: Path) -> dict[str, Any]:
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise SettingsError(f"{path}: cannot be read: {error}") from error
     for key in said:
+        if key == "smtp_password":
+            raise SettingsError(
+                f"{path}: a password does not belong here, as this file may end up in git; "
+                "set WITNESSMARK_SMTP_PASSWORD, or smtp_password_file"
+            )
         if key not in _KINDS:
             raise SettingsError(f"{path}: no setting is called {key!r}{_nearest(key, _KINDS)}")
     return said
@@ -180,9 +185,9 @@ def _checked(settings: Settings) -> Settings:
     if settings.smtp_password_file and not settings.smtp_password:
         try:
             password = settings.smtp_password_file.read_text().strip()
-        except OSError as error:
+        except (OSError, UnicodeDecodeError) as error:
             raise SettingsError(
-                f"smtp_password_file: {settings.smtp_password_file}: {error.strerror}"
+                f"smtp_password_file: {settings.smtp_password_file}: cannot be read: {error}"
             ) from error
         settings = replace(settings, smtp_password=password)
     return settings

@@ -124,7 +124,12 @@ def read_watch_list(settings: Settings, world: World | None = None) -> WatchList
         WatchListError: each problem with file, line, column and remedy.
     """
     inside = bool(world and world.allow)
-    return parse_watch_list(settings.pages, is_vocabulary=vocabulary, any_port=inside)
+    return parse_watch_list(
+        settings.pages,
+        is_vocabulary=vocabulary,
+        safeguards={entry.id for entry in catalogue().safeguards},
+        any_port=inside,
+    )
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from witnessmark.model.states import Look, Observation, ReaderChanged, Unseen
 from witnessmark.ports import Debt, Ports
 from witnessmark.record.codec import dump
 from witnessmark.record.leaf import EventLeaf, LookLeaf, MissedLeaf, split_state, write
+from witnessmark.steps.due import why_missed
 from witnessmark.steps.owe import owe
 
 
@@ -45,7 +46,7 @@ def inscribe(
         slot = closing.slot
         if closing.missed:
             first, last = closing.missed
-            because = "nobody looked: witnessmark was not running"
+            because = why_missed(ports.index.state(page.id))
             missed = MissedLeaf(at=began_at, page=page.id, first=first, last=last, because=because)
             leaves.append(write(missed))
     inline, apart = split_state(observation.state)
