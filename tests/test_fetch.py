@@ -183,7 +183,7 @@ def test_a_connection_that_is_reset_keeps_what_had_come(site):
 )
 def test_a_server_that_drips_is_given_up_and_what_came_is_kept(site, script):
     site.plays("/policy", script)
-    limits = Limits(exchange_seconds=0.3, idle_seconds=5)
+    limits = Limits(exchange_seconds=0.7, idle_seconds=9)
 
     looked = visitor(site, limits=limits)(watched(f"{site.url}/policy"))
 
@@ -195,17 +195,17 @@ def test_a_server_that_drips_is_given_up_and_what_came_is_kept(site, script):
 def test_a_server_that_falls_silent_is_given_up(site):
     site.plays("/policy", stalls(CUT))
 
-    looked = visitor(site, limits=Limits(idle_seconds=0.1))(watched(f"{site.url}/policy"))
+    looked = visitor(site, limits=Limits(idle_seconds=0.5))(watched(f"{site.url}/policy"))
 
     assert kind(looked) is FailureKind.TIMEOUT
     assert looked.exchanges[0].response == CUT
 
 
 def test_a_look_has_an_end_over_all_its_hops(site):
-    site.thinks = 0.1
+    site.thinks = 0.2
     for n in range(9):
         site.says(f"/{n}", 302, {"Location": f"/{n + 1}"})
-    limits = Limits(look_seconds=0.45)
+    limits = Limits(look_seconds=1.1)
 
     looked = visitor(site, limits=limits)(watched(f"{site.url}/0"))
 

@@ -185,7 +185,7 @@ def test_an_encrypted_answer_that_stalls_keeps_what_came(authority, trust):
     with Site(tls=server_tls(authority)) as site:
         site.plays("/policy", stalls(start))
 
-        looked = visitor(site, trust=trust, limits=Limits(idle_seconds=0.1))(
+        looked = visitor(site, trust=trust, limits=Limits(idle_seconds=0.5))(
             watched(f"{site.url}/policy")
         )
 

@@ -104,6 +104,20 @@ def test_a_shorter_crawl_delay_makes_us_no_faster(site):
     assert own_time.slept == [5.0, 5.0]
 
 
+@pytest.mark.parametrize(("delay", "days"), [("600", 600 / 86_400), ("1e300", 30)])
+def test_a_crawl_delay_past_our_patience_is_said_and_not_slept(site, delay, days):
+    own_time = OwnTime()
+    site.says("/robots.txt", body=f"User-agent: *\nCrawl-delay: {delay}\n")
+    fetch = polite(site, own_time)
+
+    first = fetch(watched(f"{site.url}/policy"))
+    second = fetch(watched(f"{site.url}/policy"))
+
+    assert (kind(first), kind(second)) == (None, FailureKind.BUSY)
+    assert second.retry_at == NOON + timedelta(seconds=5, days=days)
+    assert site.pages_asked == ["/policy"]
+
+
 def test_retry_after_is_waited(site):
     own_time = OwnTime()
     site.says("/policy", 429, {"Retry-After": "90"})
@@ -241,6 +255,27 @@ def test_our_own_end_of_the_connection_is_in_no_record(site):
     (exchange,) = looked.exchanges
     assert (exchange.ip, exchange.port) == site.host_port
     assert str(peers[0][1]) not in repr(looked).replace(str(site.port), "")
+
+
+@pytest.mark.parametrize(
+    ("headers", "wire"),
+    [
+        ({"Location": "/denied?ip=198.51.100.7"}, b""),
+        ({"Location": "https://[x?ip=198.51.100.7"}, b""),
+        ({"Location": "ftp://x/?ip=198.51.100.7"}, b""),
+        ({"Location": "http://198.51.100.7@x.example/"}, b""),
+        ({}, b"HTTP/1.1 200 OK\r\nbroken 198.51.100.7\r\n\r\n"),
+    ],
+)
+def test_what_a_server_says_of_us_is_not_in_the_sentence_about_it(site, headers, wire):
+    site.plays("/policy", sends(wire or answer(302, headers)))
+    site.says("/denied?ip=198.51.100.7", 403, body="Your address 198.51.100.7 is blocked.")
+
+    looked = visitor(site)(watched(f"{site.url}/policy"))
+
+    assert looked.failure is not None
+    assert "198.51.100.7" not in looked.failure.detail
+    assert b"198.51.100.7" in b"".join(exchange.response for exchange in looked.exchanges)
 
 
 @pytest.mark.parametrize("contact", ["", "  ", "a\r\nX: y", "näme@example.org", "(a)", "a\x00"])

@@ -103,7 +103,7 @@ class _Look:
             StoppedError: it is not a plain 200 of this site, read to its end.
         """
         at = start = address(url)
-        seen = {at.url}
+        seen = {at.shown}
         while True:
             answer = self.hop(at)
             if answer.location is None:
@@ -112,21 +112,21 @@ class _Look:
             if after.url in seen or len(seen) > MAX_REDIRECTS:
                 raise StoppedError(
                     FailureKind.REDIRECT_LOOP,
-                    f"{start.url} redirects {len(seen)} times, last to {after.url}, without an answer.",
+                    f"{start.shown} redirects {len(seen)} times, last to {after.shown}, without an answer.",
                 )
             if at.scheme == "https" and after.scheme == "http":
                 raise StoppedError(
                     FailureKind.DOWNGRADED,
-                    f"{at.url} redirects to {after.url}, without encryption; not followed.",
+                    f"{at.shown} redirects to {after.shown}, without encryption; not followed.",
                 )
             seen.add(after.url)
             at = after
-        stopped = verdict(at.url, answer.status, answer.headers, self.now())
+        stopped = verdict(at.shown, answer.status, answer.headers, self.now())
         # An error page of somebody else says nothing about this page: it is never "not there".
         if (stopped is None or stopped.kind is FailureKind.GONE) and not _same_site(start, at):
             raise StoppedError(
                 FailureKind.OFF_SITE,
-                f"{start.url} redirects to {at.url}, on another site. If the page moved there, "
+                f"{start.shown} redirects to {at.shown}, on another site. If the page moved there, "
                 "change its url in the watch list.",
             )
         if stopped:

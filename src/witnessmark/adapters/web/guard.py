@@ -118,10 +118,10 @@ class Guard:
         addresses = self._addresses(host, port)
         refusals = {address: why_forbidden(address, house=house) for address in addresses}
         if all(refusals.values()):
-            address, word = next(iter(refusals.items()))
+            word = refusals[addresses[0]]
             raise StoppedError(
                 FailureKind.FORBIDDEN_ADDRESS,
-                f"{host} leads to {address}, a {word} address; only public ones are visited.",
+                f"{host} leads to a {word} address; only public ones are visited.",
             )
         trouble: OSError | None = None
         for address in (a for a in addresses if not refusals[a]):

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from protego import Protego
 
 from witnessmark.adapters.web.stopped import StoppedError
-from witnessmark.adapters.web.verdict import retry_after
+from witnessmark.adapters.web.verdict import LONGEST_REST, retry_after
 from witnessmark.adapters.web.wire import Address, Answer, address
 from witnessmark.model.captures import Exchange, FailureKind
 from witnessmark.ports import Clock
@@ -41,8 +41,9 @@ class Rules:
 
     @property
     def crawl_delay(self) -> float:
-        """Seconds between two requests, 0 where none are named."""
-        return (self.robots.crawl_delay(PRODUCT_TOKEN) if self.robots else None) or 0.0
+        """Seconds between two requests, 0 where none are named, at most `LONGEST_REST`."""
+        named = self.robots.crawl_delay(PRODUCT_TOKEN) if self.robots else None
+        return min(named or 0.0, LONGEST_REST.total_seconds())
 
     def check(self, at: Address) -> None:
         """
@@ -56,7 +57,7 @@ class Rules:
         if self.robots and not self.robots.can_fetch(at.url, PRODUCT_TOKEN):
             raise StoppedError(
                 FailureKind.ROBOTS,
-                f"{at.origin}/robots.txt disallows {at.url} for {PRODUCT_TOKEN}. It is not visited; "
+                f"{at.origin}/robots.txt disallows {at.shown} for {PRODUCT_TOKEN}. It is not visited; "
                 "ask the publisher, or take the page off the list.",
             )
 

@@ -48,6 +48,11 @@ class Address:
         return f"{self.scheme}://{host}:{self.port}"
 
     @property
+    def shown(self) -> str:
+        """For sentences that are published: without the query, which may name the visitor."""
+        return self.url.partition("?")[0][:300]
+
+    @property
     def lane(self) -> str:
         """The host, however it is spelt and on whatever port: one request at a time goes there."""
         return self.host.rstrip(".")
@@ -61,6 +66,7 @@ def address(url: str, *, base: Address | None = None) -> Address:
         StoppedError: PROTOCOL for what is no address, FORBIDDEN_ADDRESS for what is not the web or
             carries a user name: a watched page needs none, and a redirect may not plant one.
     """
+    what = f"The redirect from {base.shown}" if base else repr(url)
     try:
         parsed = (httpx.URL(base.url).join(url) if base else httpx.URL(url)).copy_with(
             fragment=None
@@ -68,17 +74,17 @@ def address(url: str, *, base: Address | None = None) -> Address:
         host = parsed.raw_host.decode("ascii")
         userinfo, scheme = parsed.userinfo, parsed.scheme
     except (httpx.InvalidURL, ValueError) as error:
-        raise StoppedError(FailureKind.PROTOCOL, f"{url!r} is no address ({error}).") from error
+        raise StoppedError(FailureKind.PROTOCOL, f"{what} is no address of the web.") from error
     if scheme not in _DEFAULT_PORTS:
         raise StoppedError(
-            FailureKind.FORBIDDEN_ADDRESS, f"{url!r} is not on the web: http or https only."
+            FailureKind.FORBIDDEN_ADDRESS, f"{what} is not on the web: http or https only."
         )
     if userinfo or "@" in urlsplit(str(parsed)).netloc:
         raise StoppedError(
-            FailureKind.FORBIDDEN_ADDRESS, f"{parsed.host}: an address with a user name is refused."
+            FailureKind.FORBIDDEN_ADDRESS, f"{what} has a user name in its address: refused."
         )
     if not _HOST.fullmatch(host):
-        raise StoppedError(FailureKind.PROTOCOL, f"{url!r} names no host.")
+        raise StoppedError(FailureKind.PROTOCOL, f"{what} names no host.")
     return Address(
         url=str(parsed), scheme=scheme, host=host, port=parsed.port or _DEFAULT_PORTS[scheme]
     )
@@ -278,4 +284,5 @@ def _broken(host: str, recording: Recording, error: Exception) -> StoppedError:
             f"{host} closed the connection after {len(recording.response):,} bytes, "
             "before the answer was complete.",
         )
-    return StoppedError(FailureKind.PROTOCOL, f"{host} does not speak HTTP as expected ({error}).")
+    why = str(error).partition(":")[0][:100]  # what follows quotes the server
+    return StoppedError(FailureKind.PROTOCOL, f"{host} does not speak HTTP as expected ({why}).")
