@@ -102,9 +102,12 @@ def _entity(
             return _dechunked(framed)
         return framed, True
     lengths = {value for name, value in header if name == b"content-length"}
-    if len(lengths) == 1 and re.fullmatch(rb"[0-9]{1,18}", length := lengths.pop()):
-        return framed[: int(length)], len(framed) >= int(length)
-    return framed, not lengths
+    if not lengths:
+        return framed, True
+    length = lengths.pop()
+    if lengths or not re.fullmatch(rb"[0-9]{1,18}", length):
+        return framed, False
+    return framed[: int(length)], len(framed) >= int(length)
 
 
 def _dechunked(framed: bytes) -> tuple[bytes, bool]:
