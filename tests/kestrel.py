@@ -1,5 +1,6 @@
 """Events of a fictional vendor and a fictional town, for whoever shows or tells them."""
 
+import hashlib
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -23,7 +24,10 @@ from witnessmark.model.events import (
     event_id,
 )
 from witnessmark.model.pages import PageId, Publisher, PublisherId, PublisherKind, WatchedPage
+from witnessmark.model.states import PageState, Phase, Spell
+from witnessmark.record.codec import dump
 from witnessmark.render.masthead import Masthead
+from witnessmark.render.site.data import LookLine, PageLine, PublishedEvent, SiteData
 
 SEEN = datetime(2026, 5, 3, 9, 0, tzinfo=UTC)
 MISSING = datetime(2026, 5, 4, 9, 0, tzinfo=UTC)
@@ -240,4 +244,77 @@ def portals(number: int) -> tuple[Event, ...]:
             nth=n,
         )
         for n in range(number)
+    )
+
+
+def published(event: Event) -> PublishedEvent:
+    """An event with the bytes and the digest of its object."""
+    data = dump(event)
+    return PublishedEvent(event=event, data=data, digest=Sha256(hashlib.sha256(data).hexdigest()))
+
+
+def looks(*outcomes: str, failure: FailureKind | None = None) -> tuple[LookLine, ...]:
+    """One look a day, the last one on the day of `MISSING`."""
+    first = MISSING - timedelta(days=len(outcomes) - 1)
+    return tuple(
+        LookLine(
+            at=first + timedelta(days=n),
+            outcome=outcome,
+            failure=failure if outcome == "unseen" else None,
+            capture=None if outcome == "unseen" else capture(POLICY.id, MISSING, nth=n).id,
+        )
+        for n, outcome in enumerate(outcomes)
+    )
+
+
+def page_line(page: WatchedPage, state: PageState | None, seen: tuple[LookLine, ...]) -> PageLine:
+    """A watched page, as the site knows it."""
+    return PageLine(
+        id=page.id,
+        title=page.title,
+        url=page.url,
+        publisher=page.publisher.id,
+        publisher_name=page.publisher.name,
+        state=state,
+        looks=seen,
+    )
+
+
+PRESENT = PageState(
+    page=POLICY.id,
+    phase=Phase.PRESENT,
+    since_at=SEEN - timedelta(days=90),
+    baseline=capture(POLICY.id, MISSING),
+    seen_at=RECORDED,
+    next_look_at=RECORDED + timedelta(days=1),
+)
+BLIND = PageState(
+    page=PORTAL.id,
+    phase=Phase.BLIND,
+    since_at=SEEN - timedelta(days=90),
+    seen_at=SEEN,
+    next_look_at=RECORDED + timedelta(hours=6),
+    spell=Spell(
+        failure=Failure(kind=FailureKind.CHALLENGE, detail="The server answered with a puzzle."),
+        since_at=MISSING,
+        looks=3,
+    ),
+)
+
+
+def site_data(*events: Event) -> SiteData:
+    """Both pages, and these events."""
+    return SiteData(
+        masthead=MASTHEAD,
+        events=tuple(published(event) for event in events),
+        pages=(
+            page_line(
+                PORTAL,
+                BLIND,
+                looks("unchanged", "unchanged", "unseen", failure=FailureKind.CHALLENGE),
+            ),
+            page_line(POLICY, PRESENT, looks("unchanged", "unchanged", "differs", "changed")),
+        ),
+        checkpoint=CHECKPOINT,
+        made_at=RECORDED + timedelta(minutes=5),
     )

@@ -197,5 +197,5 @@ def _failed(owed: Owed, error: Exception, ports: Ports) -> Failed:
         because=one_line(f"{error}" or type(error).__name__),
         again_at=again_at,
     )
-    ports.say("message given up" if dead else "message failed", what=str(failed))
+    ports.say("message given up" if dead else "message failed", failed=str(failed))
     return failed
