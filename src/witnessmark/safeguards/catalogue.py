@@ -43,6 +43,8 @@ class Safeguard:
     when: tuple[tuple[str, ...], ...]
     #: Alternatives as in `when` that hold whatever else the sentence speaks of.
     always: tuple[tuple[str, ...], ...]
+    #: Alternatives as in `when`, asked only where the sentence would speak of nothing.
+    otherwise: tuple[tuple[str, ...], ...]
     #: Classes that, in a heading, question or lead-in, make a sentence without own subject speak of it.
     context: tuple[str, ...]
     #: Classes of which each, present before and absent after, is a loss by itself.
@@ -93,7 +95,7 @@ READ_CLASSES = frozenset({"DURATION", "FREQUENCY", "SHARE-OF"})
 
 _TOP = ("version", "language", "classes", "cues", "synonyms", "neutral", "weightless", "housekeeping", "safeguards")
 _SAFEGUARD = (
-    "title", "meaning", "protects", "mode", "weight", "duration", "when", "always", "context",
+    "title", "meaning", "protects", "mode", "weight", "duration", "when", "always", "otherwise", "context",
     "facets", "party", "yields",
 )  # fmt: skip
 
@@ -232,6 +234,7 @@ class _Reader:
             duration=cast("Wish", duration),
             when=self._rules(fields["when"], classes),
             always=self._rules(fields["always"], classes) if "always" in fields else (),
+            otherwise=self._rules(fields["otherwise"], classes) if "otherwise" in fields else (),
             context=self._classes(fields.get("context"), classes),
             facets=self._classes(fields.get("facets"), classes),
             party=self._classes(fields.get("party"), classes),

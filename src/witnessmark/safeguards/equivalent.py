@@ -26,6 +26,7 @@ def canon(statement: Statement) -> str:
         "or" if any(c.name == "or" for c in statement.own.cues) else "",
         statement.unit.row,
         statement.unit.column,
+        statement.unit.joint,
     ]
     return "|".join(parts) if parts[0] else f"{statement.unit.text}|{parts}"
 

@@ -126,6 +126,7 @@ def _groups(was: Reading, now: Reading, alignment: Alignment) -> list[Group]:
     members: list[tuple[list[int], list[int], float]] = [
         ([i], [j], score) for i, j, score in alignment.paired
     ]
+    members = _by_lead_in(members, was, now)
     left, right = list(alignment.before_only), list(alignment.after_only)
     if not alignment.is_coarse:
         left = _join_answers(left, members, was, side=0)
@@ -143,6 +144,26 @@ def _groups(was: Reading, now: Reading, alignment: Alignment) -> list[Group]:
         )
         for ii, jj, score in members
     ]
+
+
+def _by_lead_in(
+    members: list[tuple[list[int], list[int], float]], was: Reading, now: Reading
+) -> list[tuple[list[int], list[int], float]]:
+    """Things of one list that stayed the same under another lead-in answer each other together."""
+    together: dict[tuple[str, str], tuple[list[int], list[int], float]] = {}
+    found = []
+    for (i, *more_i), (j, *more_j), score in members:
+        old, new = was.statements[i].unit, now.statements[j].unit
+        key = (old.lead_in, new.lead_in)
+        if old.text != new.text or old.lead_in == new.lead_in or more_i or more_j:
+            found.append(([i, *more_i], [j, *more_j], score))
+        elif key in together:
+            together[key][0].append(i)
+            together[key][1].append(j)
+        else:
+            together[key] = ([i], [j], score)
+            found.append(together[key])
+    return found
 
 
 def _join_answers(
@@ -204,7 +225,7 @@ def _absorb(
 def _said(*statements: Statement) -> frozenset[str]:
     """Concepts and amounts."""
     amounts = {str(a) for s in statements for a in s.own.amounts}
-    return bag([t for s in statements for t in (s.unit.text, s.unit.row)]) | amounts
+    return bag([s.unit.text for s in statements]) | amounts or bag([s.unit.row for s in statements])
 
 
 def _are_siblings(one: Statement, other: Statement) -> bool:

@@ -169,7 +169,8 @@ def _outermost(hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
     kept: list[Hit] = []
     for hit in widest:
         if not any(
-            k.start <= hit.start and hit.end <= k.end and (k.end - k.start) > (hit.end - hit.start)
+            (k.name == "plain") <= (hit.name == "lapse")
+            and k.start <= hit.start and hit.end <= k.end and (k.end - k.start) > (hit.end - hit.start)
             for k in kept
             if not k.name.startswith("bound-") and not hit.name.startswith("bound-")
         ):
@@ -196,6 +197,12 @@ def _topics(
         found = _matching(own.names | around, own.names | around, heading.names, compiled)
     if not found and previous is not None:
         found = previous.topics
+    if not found and unit.kind is not UnitKind.HEADING:
+        found = tuple(
+            s.id
+            for s in compiled.catalogue.safeguards
+            if any(_holds(rule, own.names, own.names | around, heading.names) for rule in s.otherwise)
+        )
     if not found and unit.kind is not UnitKind.HEADING:
         context = around | heading.names
         found = tuple(

@@ -6,13 +6,11 @@ from witnessmark.model.documents import Speaker, Time, Unit, UnitKind
 from witnessmark.safeguards.stems import Words
 
 _SPEECH = frozenset(
-    "argu ask claim write say request suggest propos urge accus alleg critic demand call report "
-    "believ contend complain opin recommend petition quot advocat".split()
+    "argu ask claim write say suggest propos urg accus alleg contend complain petition opin".split()
 )
 _OTHERS = frozenset(
-    "newspaper group resident critic advocat coalition report reporter journalist union chapter professor "
-    "columnist editorial opponent activist commentator senator lawmaker paper article studi study "
-    "organiz liberti civil people some other they who".split()
+    "newspaper group resident critic advocat coalition reporter journalist professor columnist editorial "
+    "opponent activist commentator senator lawmaker articl organiz liberty neighbor chapter".split()
 )
 _QUOTED = re.compile(r"[\"\u201c\u201d]([^\"\u201c\u201d]{12,})[\"\u201c\u201d]")
 _YEAR = re.compile(r"\b(?:(?:19|20)\d\d|last (?:month|year|week|quarter|spring|summer|fall|winter|night))\b", re.IGNORECASE)
@@ -35,7 +33,8 @@ def speaker(unit: Unit, text: str, words: Words) -> Speaker:
     if unit.kind is UnitKind.HEADING:
         return Speaker.OWN
     if (
-        _QUOTED.search(text)
+        (quoted := _QUOTED.search(text))
+        and len(quoted[1].split()) >= 4
         and _SPEECH.intersection(words.stems)
         and _OTHERS.intersection(words.stems)
     ):

@@ -19,7 +19,7 @@ _CUES = {
     "soften": (1.0, "ADVICE"),
     "narrow": (1.5, "NARROW"),
     "fallback": (2.0, "FALLBACK"),
-    "all": (1.0, "UNIVERSAL"),
+    "all": (0.7, "UNIVERSAL"),
     "only": (2.0, "ONLY"),
     "technical": (1.5, "TECHNICAL"),
     "oversight": (1.5, "OVERSIGHT"),
@@ -62,6 +62,8 @@ def weigh(safeguard: Safeguard, before: Sequence[Statement], after: Sequence[Sta
         # What an alternative adds or takes away is no promise.
         if not (alternative and more.delta.rule in {"CONTENT-ADDED", "CONTENT-CUT", "SUBJECT-ADDED", "SUBJECT-CUT"}):
             deltas.append(more)
+    if len(deltas) == 1 and deltas[0].delta.rule == "UNIVERSAL":
+        return (Weighed(delta=deltas[0].delta, weight=1.0),)
     return tuple(deltas)
 
 
@@ -261,8 +263,12 @@ def _joints(statements: Sequence[Statement]) -> Counter[str]:
     found = Counter(
         c.name
         for s in statements
-        for c in (*s.own.cues, *s.frame.cues)
+        for r in (s.own, s.frame)
+        for c in r.cues
         if c.name in {"and", "or"}
+        and not any(
+            o.start <= c.start and c.end <= o.end for o in r.cues if o.name.startswith("bound-")
+        )
     )
     found.update(s.unit.joint for s in statements if s.unit.joint in {"and", "or"})
     return found
@@ -315,12 +321,15 @@ def _topics_at(safeguard: Safeguard, statement: Statement, part: int) -> tuple[b
 
 def _content(safeguard: Safeguard, before: Sequence[Statement], after: Sequence[Statement]) -> list[Weighed]:
     all_was, all_now = _whole_bag(before), _whole_bag(after)
-    lost = _content_bag(safeguard, before) - all_now
-    gained = _content_bag(safeguard, after) - all_was
+    both = _has_exception(before) and _has_exception(after)
+    lost = _content_bag(safeguard, before, excepted=both) - all_now
+    gained = _content_bag(safeguard, after, excepted=both) - all_was
     subject_lost = sorted(lost & _subject_bag(safeguard, before))
     subject_gained = sorted(gained & _subject_bag(safeguard, after))
     found = []
-    if subject_lost and not subject_gained:
+    if safeguard.mode == "limit":
+        pass
+    elif subject_lost and not subject_gained:
         found.append(_delta("subject", " ".join(subject_lost), "", -1, "SUBJECT-CUT", 1.0))
     elif subject_gained and not subject_lost:
         found.append(_delta("subject", "", " ".join(subject_gained), 1, "SUBJECT-ADDED", 1.0))
@@ -334,7 +343,9 @@ def _content(safeguard: Safeguard, before: Sequence[Statement], after: Sequence[
     return found
 
 
-def _content_bag(safeguard: Safeguard, statements: Iterable[Statement]) -> frozenset[str]:
+def _content_bag(
+    safeguard: Safeguard, statements: Iterable[Statement], *, excepted: bool
+) -> frozenset[str]:
     found = set()
     for s in statements:
         text = s.unit.text
@@ -342,7 +353,9 @@ def _content_bag(safeguard: Safeguard, statements: Iterable[Statement]) -> froze
         found.update(
             t.name
             for t in things(text)
-            if t.start not in slotted and concerns(safeguard, s, t.start)
+            if t.start not in slotted
+            and concerns(safeguard, s, t.start)
+            and (excepted or not in_exception(s, t.start))
         )
         found.update(t.name for t in things(s.unit.lead_in))
     return frozenset(found) - lexicon().weightless

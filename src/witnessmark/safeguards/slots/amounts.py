@@ -25,9 +25,9 @@ _ORDINALS = {
 }  # fmt: skip
 #: Hours. A month counts as 30 days and a year as 365 here; equality has the slack that this needs.
 _UNITS = {
-    "second": 1 / 3600, "minute": 1 / 60, "hour": 1.0, "day": 24.0, "night": 24.0, "week": 168.0,
+    "second": 1 / 3600, "minut": 1 / 60, "hour": 1.0, "day": 24.0, "night": 24.0, "week": 168.0,
     "fortnight": 336.0, "month": 730.0, "quarter": 2190.0, "year": 8760.0, "semester": 4380.0,
-    "term": 4380.0, "biennium": 17520.0, "decade": 87600.0, "shift": 12.0, "friday": 168.0,
+    "term": 4380.0, "biennium": 17520.0, "decad": 87600.0, "shift": 12.0, "friday": 168.0,
     "monday": 168.0, "tuesday": 168.0, "wednesday": 168.0, "thursday": 168.0, "saturday": 168.0,
     "sunday": 168.0, "january": 8760.0, "spring": 8760.0, "fall": 8760.0,
 }  # fmt: skip
@@ -200,7 +200,7 @@ def _one_unit(
     unit = at + 1
     while unit < len(stems) and unit < at + 3 and surfaces[unit] in {"single", *_SKIP}:
         unit += 1
-    if unit < len(stems) and stems[unit] in {"minute", "hour", "day", "week", "month", "year"}:
+    if unit < len(stems) and stems[unit] in {"minut", "hour", "day", "week", "month", "year"}:
         if at and surfaces[at - 1] in {"once", "twice", "times", "%", "time"}:
             return None
         hours = _UNITS[stems[unit]]
