@@ -32,7 +32,7 @@ from witnessmark.steps.observe.blind import unseen
 from witnessmark.steps.observe.case import FLICKERS_LAST, FLICKERS_MOST, RECURRING, Case
 from witnessmark.steps.observe.first import first_seen
 from witnessmark.steps.observe.operator import late, rebased, retired, without_baseline
-from witnessmark.steps.observe.sight import seen
+from witnessmark.steps.observe.sight import moved, seen
 
 __all__ = ["observe"]
 
@@ -70,7 +70,8 @@ def observe(
 def _observed(case: Case, look: Look) -> Observation:
     match look:
         case Seen():
-            return seen(case, look) if case.state.references else first_seen(case, look)
+            row = seen if case.state.references else first_seen
+            return moved(case, look, row(case, look))
         case Unseen():
             return unseen(case, look)
         case BaselineUnreadable():

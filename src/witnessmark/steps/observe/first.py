@@ -15,8 +15,8 @@ def first_seen(case: Case, look: Seen) -> Observation:
     """
     state, pending = case.state, case.state.pending
     if look.not_modified:
-        due = pending.capture.captured_at + case.page.confirm_after if pending else None
-        state = replace(state, reached_at=look.at, next_look_at=due)
+        again_at = look.at + case.page.confirm_after if pending else None
+        state = replace(state, reached_at=look.at, next_look_at=again_at)
         return Observation(state=state, outcome=Outcome.NOT_MODIFIED)
     state = replace(state, reached_at=look.at)
     if pending and pending.capture.reading == look.capture.reading:

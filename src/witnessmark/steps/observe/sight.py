@@ -39,9 +39,6 @@ def seen(case: Case, look: Seen) -> Observation:
         observation = _again(case, look, state.pending)
     else:
         observation = _otherwise(case, look, state.pending)
-    if look.moved_to and look.moved_to != state.moved_to:
-        events += (_moved(case, look),)
-        observation = replace(observation, state=replace(observation.state, moved_to=look.moved_to))
     return replace(observation, events=(*events, *observation.events))
 
 
@@ -168,11 +165,20 @@ def _otherwise(case: Case, look: Seen, pending: Pending) -> Observation:
     return Observation(state=state, outcome=Outcome.DIFFERS)
 
 
-def _moved(case: Case, look: Seen) -> Event:
-    return case.event(
+def moved(case: Case, look: Seen, observation: Observation) -> Observation:
+    """Row 16: the page redirects for good, inside the publisher; the operator is told once."""
+    address = look.moved_to
+    if address is None or address == case.state.moved_to:
+        return observation
+    event = case.event(
         EventKind.ADDRESS_MOVED,
         Audience.OPERATOR,
         before=case.state.baseline,
         after=look.capture,
-        note=f"the page redirects for good to {look.moved_to}; change its url, keep its id",
+        note=f"the page redirects for good to {address}; change its url, keep its id",
+    )
+    return replace(
+        observation,
+        state=replace(observation.state, moved_to=address),
+        events=(*observation.events, event),
     )
