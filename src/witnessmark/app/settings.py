@@ -57,6 +57,11 @@ class Settings:
     reply_to: str = ""
 
     @property
+    def index(self) -> Path:
+        """The derived index, beside the record; it may be dropped at any time."""
+        return self.data.with_name("index.db")
+
+    @property
     def host_gap(self) -> timedelta:
         """Time between two requests to a host."""
         return timedelta(seconds=self.host_gap_seconds)

@@ -151,7 +151,7 @@ def opened(settings: Settings, world: World | None = None) -> Iterator[Product]:
         tiles = stack.enter_context(LogOnDisk(settings.data, pen=pen))
         staging = StateDb(private.state_db, log_size=tiles.size)
         stack.callback(staging.close)
-        index = IndexDb(settings.private / "index.db", get=captures.get)
+        index = IndexDb(settings.index, get=captures.get)
         stack.callback(index.close)
         lanes = Lanes()
         masthead = masthead_of(settings, vkey)
@@ -209,7 +209,7 @@ def reading_record(settings: Settings) -> Iterator[OpenRecord]:
     Raises:
         SettingsError: there is no record yet, or its index was dropped.
     """
-    file = settings.private / "index.db"
+    file = settings.index
     if not file.exists():
         raise SettingsError(
             f"{file}: nothing is recorded here yet: witnessmark check. If the index was dropped:"
