@@ -3,8 +3,9 @@
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
+from ssl import SSLContext
 from typing import Any
 
 from witnessmark import __version__
@@ -24,6 +25,7 @@ from witnessmark.adapters.watchlist import read_watch_list as parse_watch_list
 from witnessmark.adapters.web.client import fetcher
 from witnessmark.adapters.web.guard import Guard
 from witnessmark.adapters.web.pace import HostPace
+from witnessmark.adapters.web.tap import Limits
 from witnessmark.app.lanes import Lanes
 from witnessmark.app.settings import Settings
 from witnessmark.deeds.audit import audit
@@ -56,8 +58,14 @@ class World:
     now: Clock = utc_now
     #: Addresses on this machine that may be visited all the same.
     allow: frozenset[tuple[str, int]] = frozenset()
-    #: Seconds between two requests to a host; None: as the settings say.
-    host_gap: float | None = None
+    #: How long a host is left alone; None: as the settings say.
+    pace: HostPace | None = None
+    #: How much of an answer is waited for, and taken; None: as the client says.
+    limits: Limits | None = None
+    #: Whom we believe about the name of a site; None: the roots that this machine trusts.
+    trust: SSLContext | None = None
+    #: Children that read foreign bytes, which somebody else ends; None: own ones, ended at closing.
+    sandbox: Sandbox | None = None
     #: Also put each message here as an .eml file.
     letters: Path | None = None
     #: Where events of a run are said; nowhere unless somebody wants them (`watch` logs them).
@@ -145,7 +153,7 @@ def opened(settings: Settings, world: World | None = None) -> Iterator[Product]:
     first_time = not (settings.data / "VERSION").exists()
     private, vkey = initialised(settings)
     with ExitStack() as stack:
-        sandbox = stack.enter_context(reading_sandbox())
+        sandbox = world.sandbox or stack.enter_context(reading_sandbox())
         captures = CapturesOnDisk(snapshots=settings.data, private=settings.private)
         pen = Pen(key=private.log_key, remembered=private.signed_note)
         tiles = stack.enter_context(LogOnDisk(settings.data, pen=pen))
@@ -288,12 +296,13 @@ def masthead_of(settings: Settings, vkey: str) -> Masthead:
 
 
 def _fetcher(settings: Settings, world: World) -> Any:
-    gap = settings.host_gap if world.host_gap is None else timedelta(seconds=world.host_gap)
     return fetcher(
         contact=settings.contact or "https://witnessmark.example/unconfigured",
         now=world.now,
         guard=Guard(allow_private=world.allow),
-        pace=HostPace(gap=gap),
+        pace=world.pace or HostPace(gap=settings.host_gap),
+        limits=world.limits,
+        trust=world.trust,
     )
 
 

@@ -13,6 +13,7 @@ from typing import Any
 from rich.console import Console
 from rich.markup import escape
 
+from witnessmark.adapters.web.pace import HostPace
 from witnessmark.app.demo.pages import Promises
 from witnessmark.app.demo.story import DAYS, POLICY, PORTAL, VENDOR, Day, answers
 from witnessmark.app.demo.town import Town, serving
@@ -123,7 +124,7 @@ def show(folder: Path) -> int:
         world = World(
             now=clock,
             allow=frozenset({(town.host, town.port)}),
-            host_gap=0,
+            pace=HostPace(gap=timedelta(0)),
             letters=folder / "mail",
         )
         with opened(settings, world) as product:
