@@ -4,7 +4,7 @@ import re
 from typing import Literal
 
 from witnessmark.model.captures import Failure, FailureKind, Served, Sha256
-from witnessmark.model.documents import Document, Unit, UnitKind, Zone
+from witnessmark.model.documents import Document, Unit, Zone
 from witnessmark.model.http_message import read_http_message
 from witnessmark.model.pages import ReaderName, WatchedPage
 from witnessmark.steps.extract.decode import decode
@@ -24,7 +24,8 @@ _MARKDOWN_SIGNS = re.compile(
     re.MULTILINE,
 )
 _COOKIE = re.compile(r"\bcookies?\b|\bconsent\b", re.IGNORECASE)
-_FEW_WORDS = 30
+#: A page with fewer policy words than this may be a wall; with fewer than the second there is nothing else.
+_WALL_WORDS, _FEW_WORDS = 150, 30
 
 
 def extract(served: Served, page: WatchedPage) -> Document | Failure:
@@ -106,8 +107,7 @@ def _document(read: Page) -> Document:
         if unit.zone is Zone.POLICY:
             policy_words += count
     signs = set(read.signs)
-    others = [unit for unit in read.units if unit.zone is Zone.FURNITURE]
-    if policy_words < _FEW_WORDS and any(_COOKIE.search(unit.text) for unit in others):
+    if policy_words < _WALL_WORDS and _is_wall(read.units, policy_words):
         signs.add("consent-wall")
     return Document(
         units=read.units,
@@ -121,4 +121,10 @@ def _document(read: Page) -> Document:
     )
 
 
-__all__ = ["Format", "Unit", "UnitKind", "extract", "extract_text", "sniff"]
+def _is_wall(units: tuple[Unit, ...], policy_words: int) -> bool:
+    """Whether what the page says is mostly the question whether it may set cookies."""
+    asking = [unit for unit in units if _COOKIE.search(f"{unit.text} {unit.question}")]
+    if policy_words < _FEW_WORDS:
+        return bool(asking)
+    asked = sum(len(unit.text.split()) for unit in asking if unit.zone is Zone.POLICY)
+    return asked > 0.5 * policy_words

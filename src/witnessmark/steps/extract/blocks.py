@@ -10,6 +10,7 @@ from witnessmark.steps.extract.enumerators import bullet, enumerator, style
 from witnessmark.steps.extract.labels import (
     answer,
     is_bold_heading,
+    is_dated,
     is_open,
     is_stamp,
     label,
@@ -49,8 +50,6 @@ _ELSEWHERE = frozenset(
     ]
     + ["filed under", "more", "read more", "read next", "follow us"]
 )
-#: A date of update is a line of its own, at most so long.
-_STAMP_CHARACTERS = 60
 _VALUE_WORDS = 12
 
 
@@ -113,6 +112,16 @@ class _Draft:
         )
 
 
+class _Question:
+    """A question, and whether a unit carries it yet."""
+
+    __slots__ = ("is_shown", "text")
+
+    def __init__(self, text: str, *, is_shown: bool = False) -> None:
+        self.text = text
+        self.is_shown = is_shown
+
+
 class _List:
     """A list that is open: of mark-up (`style` "") or of enumerated paragraphs."""
 
@@ -146,10 +155,9 @@ class Composer:
         self._headings: list[tuple[int, str]] = []
         self._path: tuple[str, ...] = ()
         self._lists: list[_List] = []
-        self._questions: list[tuple[str, int]] = []
+        self._questions: list[_Question] = []
         #: Question of a `Q:` line or of a heading that asks; holds until the next one.
-        self._asked = ""
-        self._asked_at = 0
+        self._asked = _Question("", is_shown=True)
         #: The last draft, where a list may hang on it.
         self._open: _Draft | None = None
         self._after_heading = False
@@ -161,6 +169,9 @@ class Composer:
         text = fold(text)
         if not text:
             return
+        if is_dated(text):
+            self.text(text, links)
+            return
         self._hang()
         self._forget_question()
         while self._headings and self._headings[-1][0] >= level:
@@ -169,14 +180,12 @@ class Composer:
         number, rest = enumerator(text)
         draft = self._add(rest if number else text, UnitKind.HEADING, links)
         draft.number = number
-        draft.lead_in = draft.row = draft.question = ""
-        draft.depth = 0
         self._headings.append((level, rest if number else text))
         self._path = (*self._path, rest if number else text)
         self._open = None
         self._after_heading = True
         if text.endswith("?"):
-            self._asked, self._asked_at = self._path[-1], len(self._drafts)
+            self._asked = _Question(self._path[-1], is_shown=True)
 
     def headings(self) -> tuple[tuple[int, str], ...]:
         """The headings that now stand, to be given back to `restore` after a side matter."""
@@ -210,16 +219,15 @@ class Composer:
     def open_question(self, text: str) -> None:
         """Begin the answer to a question, a term's definition, or a panel under its button."""
         self._hang()
-        self._questions.append((fold(text), len(self._drafts)))
+        self._forget_question()
+        self._questions.append(_Question(fold(text)))
         self._open = None
         self._after_heading = False
 
     def close_question(self) -> None:
         """End the answer. A question that nobody answered stands as a paragraph."""
         self._hang()
-        question, at = self._questions.pop()
-        if len(self._drafts) == at and question:
-            self._add(question, UnitKind.PARAGRAPH, ())
+        self._show(self._questions.pop())
         self._open = None
 
     # Text
@@ -252,11 +260,11 @@ class Composer:
         """Add words that are no part of the text around them (struck out, a button, a control)."""
         text = fold(text)
         if text:
-            before, opened, heading = self.zone, self._open, self._after_heading
-            self.zone = zone
-            draft = self._add(text, UnitKind.PARAGRAPH, links)
-            draft.lead_in = draft.row = ""
-            self.zone, self._open, self._after_heading = before, opened, heading
+            draft = _Draft(text, UnitKind.PARAGRAPH)
+            draft.zone = zone
+            draft.heading_path = self._path
+            draft.links = tuple(links)
+            self._drafts.append(draft)
 
     def units(self) -> tuple[Unit, ...]:
         """End the document."""
@@ -274,10 +282,10 @@ class Composer:
         if asked:
             self._hang()
             self._forget_question()
-            self._asked, self._asked_at = asked, len(self._drafts)
+            self._asked = _Question(asked)
             self._open = None
             return
-        if self._asked and line[0] == "A" and (answered := answer(line)):
+        if self._asked.text and line[0] == "A" and (answered := answer(line)):
             line, strong = answered, ""
         mark, rest = bullet(line)
         number = ""
@@ -298,12 +306,15 @@ class Composer:
         kind = UnitKind.ITEM if self._lists else UnitKind.PARAGRAPH
         if kind is UnitKind.PARAGRAPH and not row and self._after_heading and _is_value(line):
             kind = UnitKind.FIELD
-        if is_stamp(line) and len(line) < _STAMP_CHARACTERS:
+        if is_dated(line) or is_stamp(row):
             self._forget_question()
-        before, self._asked = self._asked, asked or self._asked
+        before = self._asked
+        if asked:
+            self._asked = _Question(asked)
         bare = not self._lists and bool(self._path or row or self._question())
         self._sentences(line, kind, links, row=row, bare=bare)
         if asked:
+            self._show(self._asked)
             self._asked = before
         if number and len(self._drafts) > at:
             first = self._drafts[at]
@@ -353,32 +364,30 @@ class Composer:
         return draft
 
     def _add(self, text: str, kind: UnitKind, links: Sequence[Link]) -> _Draft:
-        if len(text) > MAX_UNIT_CHARACTERS:
+        while len(text) > MAX_UNIT_CHARACTERS:
             at = text.rfind(" ", MAX_UNIT_CHARACTERS // 2, MAX_UNIT_CHARACTERS)
             at = at if at > 0 else MAX_UNIT_CHARACTERS
-            self._add(text[:at], kind, links)
-            rest = text[at:].strip()
-            while len(rest) > MAX_UNIT_CHARACTERS:
-                at = rest.rfind(" ", MAX_UNIT_CHARACTERS // 2, MAX_UNIT_CHARACTERS)
-                at = at if at > 0 else MAX_UNIT_CHARACTERS
-                self._add(rest[:at], kind, links)
-                rest = rest[at:].strip()
-            text = rest
+            self._add_short(text[:at], kind, links)
+            text = text[at:].strip()
+        return self._add_short(text, kind, links)
+
+    def _add_short(self, text: str, kind: UnitKind, links: Sequence[Link]) -> _Draft:
         draft = _Draft(text, kind)
         draft.zone = self.zone
         draft.heading_path = self._path
         draft.question = self._question()
+        for question in self._questions or (self._asked,):
+            question.is_shown = True
         draft.speaker = Speaker.QUOTED if self.quoted else Speaker.OWN
-        draft.depth = len(self._lists)
-        if self._lists:
-            innermost = self._lists[-1]
-            self._take_back(innermost)
+        if self._lists and kind is not UnitKind.HEADING:
+            self._take_back(self._lists[-1])
+            draft.depth = len(self._lists)
             draft.lead_in = ": ".join(level.lead for level in self._lists if level.lead)
             draft.row = next((level.row for level in reversed(self._lists) if level.row), "")
         if draft.question and kind is UnitKind.PARAGRAPH:
             draft.kind = UnitKind.ANSWER
         if links:
-            draft.links = tuple(link for link in links if link.text and link.text in text)
+            draft.links = tuple(link for link in links if link.text in text)
         self._drafts.append(draft)
         self._after_heading = False
         return draft
@@ -409,9 +418,8 @@ class Composer:
                 self._finish_list(self._lists.pop())
             return
         if not is_bullet:
-            self._after_heading = (
-                False  # numbered paragraphs are whole sentences: no heading announces them
-            )
+            # Numbered paragraphs are whole sentences: no heading announces them.
+            self._after_heading = False
         self._lists.append(_List(*self._lead(), style=mark))
 
     def _hang(self) -> None:
@@ -429,10 +437,15 @@ class Composer:
                     draft.joint = listed.joint
 
     def _question(self) -> str:
-        return self._questions[-1][0] if self._questions else self._asked
+        if self._questions:
+            return ": ".join(question.text for question in self._questions if question.text)
+        return self._asked.text
 
     def _forget_question(self) -> None:
-        if self._asked and self._asked_at == len(self._drafts) and not self._after_heading:
-            question, self._asked = self._asked, ""
-            self._add(question, UnitKind.PARAGRAPH, ())
-        self._asked = ""
+        asked, self._asked = self._asked, _Question("", is_shown=True)
+        self._show(asked)
+
+    def _show(self, question: _Question) -> None:
+        """Make a paragraph of a question that no unit answers."""
+        if question.text and not question.is_shown:
+            self._add(question.text, UnitKind.PARAGRAPH, ())

@@ -4,6 +4,7 @@
 import re
 
 from witnessmark.steps.extract.enumerators import bullet
+from witnessmark.steps.extract.sentences import sentences
 from witnessmark.steps.extract.series import has_verb
 from witnessmark.steps.extract.wordsets import wordset
 
@@ -94,6 +95,8 @@ _OPEN_ENDS = wordset(
 _FOLLOWING = re.compile(
     r"\b(?:the following|as follows|listed below|these (?:uses|purposes|rules|limits))\b"
 )
+#: A date of update is a line of its own, at most so long.
+_STAMP_CHARACTERS = 60
 _SENTENCE_END = (".", ":", ";", "!", "?")
 _PLAIN_WORDS, _BOLD_WORDS, _KEY_WORDS, _VALUE_WORDS = 4, 12, 8, 6
 
@@ -129,6 +132,7 @@ def label(line: str, strong: str, *, is_answer: bool) -> tuple[str, str, str]:
     if (
         found
         and not is_answer
+        and len(sentences(line[: found.end() + 2])) > 1
         and not any(c.isdigit() for c in found[1])
         and found[1].split()[0].lower() not in _NO_LABEL
         and not has_verb(found[1])
@@ -144,6 +148,8 @@ def sentence_label(sentence: str) -> tuple[str, str]:
     if found is None or not found[1][:1].isupper() or has_verb(found[1]):
         return "", sentence
     name, rest = found[1], sentence[found.end() :]
+    if rest.startswith(("http://", "https://", "www.")):
+        return "", sentence
     words = name.split()
     if (
         words[-1].lower() in ("following", "for", "to", "with", "by", "yes", "no", "never")
@@ -159,6 +165,13 @@ def sentence_label(sentence: str) -> tuple[str, str]:
 def is_stamp(name: str) -> bool:
     """Whether a label names a date of the page itself ("Last updated"): it says nothing of what follows."""
     return bool(_STAMP.match(name))
+
+
+def is_dated(line: str) -> bool:
+    """Whether a line is the date of the page itself: "Last updated: May 1, 2025"."""
+    return (
+        len(line) < _STAMP_CHARACTERS and bool(_STAMP.match(line)) and any(map(str.isdigit, line))
+    )
 
 
 def is_open(text: str) -> bool:
@@ -196,6 +209,10 @@ def rejoin(lines: list[str]) -> list[str]:
             joined[-1] = f"{joined[-1]} {line}"
         elif " | " in line or " · " in line:
             joined.extend(part for part in re.split(r" [|·] ", line) if part.strip())
+        elif line.count(" • ") > 1:
+            first, *rest = line.split(" • ")
+            joined.append(first)
+            joined.extend(f"• {part}" for part in rest if part)
         else:
             joined.append(line)
     return joined

@@ -26,7 +26,7 @@ def _names(words: str) -> frozenset[bytes]:
 _VOID = _names("area base br col embed hr img input link meta param source track wbr")
 #: The next of its kind, or the end of what holds it, closes it: these do not pile up.
 _IMPLIED = _names(
-    "p li dt dd option optgroup tr td th thead tbody tfoot colgroup rt rp body html head"
+    "li dt dd option optgroup tr td th thead tbody tfoot colgroup rt rp body html head"
 )
 _RAW = _names("script style textarea title xmp iframe noembed noframes")
 #: Their end tag does not close the blocks inside; unclosed, they are opened again in later blocks.
@@ -37,6 +37,8 @@ _SPECIAL = _names(
     " figure footer form frameset h1 h2 h3 h4 h5 h6 header hgroup main menu nav ol pre search section"
     " select summary table template ul"
 )
+#: A paragraph ends where one of these begins.
+_ENDS_PARAGRAPH = _SPECIAL - _names("button select template") | _names("p li dt dd hr")
 #: What stands inside cannot close what stands outside.
 _BOUNDARY = _names("table template object marquee applet svg math")
 #: The parser opens at most so many alike again.
@@ -78,6 +80,8 @@ class _Stack:
                 self.close(name)
             else:
                 nodes += 1 + self.formatting
+                if name in _ENDS_PARAGRAPH and self.places.get(b"p"):
+                    self.end_paragraph()
                 if name in _RAW and not self.boundaries:
                     end = data.find(b"</" + name, at)
                     at = end if end >= 0 else len(data)
@@ -98,6 +102,11 @@ class _Stack:
         self.open.append((name, attributes))
         self.depth += 1
 
+    def end_paragraph(self) -> None:
+        buttons = self.places.get(b"button")
+        if not buttons or buttons[-1] < self.places[b"p"][-1]:
+            self.close(b"p")
+
     def close(self, name: bytes) -> None:
         places = self.places.get(name)
         if not places:
@@ -107,7 +116,12 @@ class _Stack:
             return
         if self.boundaries and places[-1] < self.boundaries[-1]:
             return
-        if places[-1] == len(self.open) - 1 or name in _SPECIAL or name in _BOUNDARY:
+        if (
+            places[-1] == len(self.open) - 1
+            or name in _SPECIAL
+            or name in _BOUNDARY
+            or name == b"p"
+        ):
             self._close_to(name)
         elif len(places) > self.stale.get(name, 0):
             self.stale[name] = self.stale.get(name, 0) + 1

@@ -59,6 +59,8 @@ _VERBS = wordset(
     " isn't aren't cannot mustn't shan't wasn't weren't haven't hasn't didn't wouldn't shouldn't couldn't we're"
     " they're it's you're we'll that's"
 )
+#: A post code, "CA 94107", an e-mail address.
+_PLACE_OR_MAIL = re.compile(r"\d{5}|@|\b[A-Z]{2} \d")
 _MAX_PART_WORDS = 12
 
 
@@ -249,6 +251,7 @@ def _is_odd(part: str) -> bool:
             and not words[0][:1].isupper()
         )
         or words[0][:1].isdigit()
+        or _PLACE_OR_MAIL.search(part) is not None
         or part.count("(") != part.count(")")
         or part.count("“") != part.count("”")
         or part.count('"') % 2 == 1

@@ -64,4 +64,4 @@ def html_signs(text: str, tree: LexborHTMLParser, title: str, words: int) -> tup
 def _is_noscript_only(tree: LexborHTMLParser, words: int) -> bool:
     """Whether nearly all that the page says, it says to browsers without scripts."""
     unscripted = sum(len(node.text(separator=" ").split()) for node in tree.css("body noscript"))
-    return 0 < unscripted and words - unscripted < _FEW_WORDS // 4
+    return unscripted > 0 and words - unscripted < _FEW_WORDS // 4

@@ -1,0 +1,220 @@
+"""Laws of reading a page: nothing that a person sees is lost, nothing breaks, bounds are sizes."""
+
+import unicodedata
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.extracting import shown_words
+from witnessmark.model.captures import Failure, FailureKind, Served
+from witnessmark.model.documents import Document
+from witnessmark.model.pages import PageId, Publisher, PublisherId, PublisherKind, WatchedPage
+from witnessmark.steps.extract import extract, extract_text, zones
+from witnessmark.steps.extract.nesting import MAX_DEPTH, MAX_NODES
+
+_PAGE = WatchedPage(
+    id=PageId("harlow-falls/alpr"),
+    publisher=Publisher(
+        id=PublisherId("harlow-falls"),
+        name="Harlow Falls Police Department",
+        kind=PublisherKind.AGENCY,
+    ),
+    url="https://harlow-falls.example/alpr",
+    title="ALPR policy",
+)
+_TAGS = ["div", "p", "span", "b", "i", "ul", "ol", "li", "table", "tr", "td", "th", "h2", "h3", "details", "summary", "dl", "dt", "dd", "a", "nav", "footer", "aside", "header", "main", "section", "article", "blockquote", "q", "strong", "em", "sup", "del", "button", "label", "pre", "form", "select", "option", "textarea", "noscript", "custom-card"]
+_PIECES = (
+    "data",
+    "plates",
+    "30 days",
+    "never.",
+    "not,",
+    "shared;",
+    "with",
+    "for:",
+    "and",
+    "or",
+    "(a)",
+    "1.",
+    "Q:",
+)
+_CLASSES = (
+    "",
+    "menu",
+    "cookie-banner",
+    "accordion-title",
+    "related",
+    "card",
+    "sr-only",
+    "share-bar",
+)
+
+
+def _served(body: bytes, content_type: str = "text/html") -> Served:
+    head = f"HTTP/1.1 200 OK\r\nContent-Type: {content_type}\r\n\r\n".encode()
+    return Served(url=_PAGE.url, final_url=_PAGE.url, status=200, message=head + body)
+
+
+@st.composite
+def _markup(draw) -> tuple[str, list[str]]:
+    """Random mark-up, nested as it comes, in which each third word or so occurs only once."""
+    parts: list[str] = []
+    once: list[str] = []
+    open_tags: list[str] = []
+    for number in range(draw(st.integers(3, 60))):
+        choice = draw(st.integers(0, 5))
+        if choice <= 1:
+            tag = draw(st.sampled_from(_TAGS))
+            named = draw(st.sampled_from(_CLASSES))
+            parts.append(
+                f'<{tag} class="{named}" href="/x" aria-expanded>' if named else f"<{tag}>"
+            )
+            open_tags.append(tag)
+        elif choice == 2 and open_tags:
+            parts.append(f"</{open_tags.pop()}>")
+        elif choice == 3:
+            parts.append(f" {draw(st.sampled_from(_PIECES))} ")
+        elif choice == 4:
+            parts.append("<br>")
+        else:
+            word = f"word{number}x"
+            once.append(word)
+            parts.append(f" {word} ")
+    return "".join(parts), once
+
+
+@settings(max_examples=150, deadline=None)
+@given(_markup())
+def test_every_word_that_a_person_sees_is_in_some_unit(page):
+    markup, once = page
+
+    document = extract_text(markup, "html")
+
+    assert isinstance(document, Document)
+    assert set(once) <= shown_words(document)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from([*_PIECES, "\n", "\n\n", "    ", "- ", "word", "DATA", "| a | b |", "# "]),
+        max_size=60,
+    )
+)
+def test_every_word_of_a_text_is_in_some_unit(pieces):
+    numbered = "".join(
+        f"{piece} w{number} " if piece.strip() else piece for number, piece in enumerate(pieces)
+    )
+    words = {f"w{number}" for number, piece in enumerate(pieces) if piece.strip()}
+
+    for form in ("text", "markdown"):
+        document = extract_text(numbered, form)
+        assert isinstance(document, Document)
+        assert words <= shown_words(document)
+
+
+@settings(max_examples=80, deadline=None)
+@given(
+    st.binary(max_size=400),
+    st.sampled_from(["text/html", "text/plain", "text/markdown", "", "text/html; charset=x"]),
+)
+def test_no_bytes_break_the_reading(body, content_type):
+    read = extract(_served(body, content_type), _PAGE)
+
+    assert isinstance(read, Document | Failure)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.binary(max_size=200))
+def test_no_message_breaks_the_reading(message):
+    read = extract(Served(url=_PAGE.url, final_url=_PAGE.url, status=200, message=message), _PAGE)
+
+    assert isinstance(read, Document | Failure)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=300))
+def test_unit_text_is_folded_and_composed_and_has_no_unseen_characters(text):
+    document = extract_text(text, "text")
+
+    assert isinstance(document, Document)
+    for unit in document.units:
+        assert unit.text == " ".join(unit.text.split()) != ""
+        assert unicodedata.is_normalized("NFC", unit.text)
+        assert "\u200b" not in unit.text
+
+
+@settings(max_examples=40, deadline=None)
+@given(_markup())
+def test_the_same_bytes_give_the_same_document(page):
+    assert extract_text(page[0], "html") == extract_text(page[0], "html")
+
+
+def test_a_page_of_nested_tags_is_given_up_before_it_is_parsed():
+    bombs = (
+        "<div>" * 50_000,
+        "<b><div></b>" * 50_000,
+        "<span><div></span>" * 50_000,
+        "<x-y><div></x-y>" * 50_000,
+        "<div><table><td></div>" * 50_000,
+        "<p title='</p></div>'><div>" * 50_000,
+        "<!-- > --><section><!-- </section> -->" * 50_000,
+        "<svg><title><div></title>" * 50_000,
+        "".join(f"<p><font size={n}></p>" for n in range(20_000)),
+    )
+    for bomb in bombs:
+        read = extract_text(bomb, "html")
+        assert isinstance(read, Failure), bomb[:40]
+        assert read.kind is FailureKind.GAVE_UP
+
+
+def test_a_page_of_too_many_elements_is_given_up():
+    read = extract_text("<i></i>" * (MAX_NODES + 1), "html")
+
+    assert isinstance(read, Failure)
+    assert read.kind is FailureKind.GAVE_UP
+
+
+def test_careless_mark_up_is_no_bomb():
+    pages = (
+        "<p>One <b>bold<p>Two " * 2_000,
+        "<ul>" + "<li>item" * 5_000 + "</ul>",
+        "<table>" + "<tr><td>cell<td>cell" * 3_000 + "</table>",
+        "<a name=x>Part " * 3_000,
+        "<div><span>text</div>" * 3_000,
+        "text<br>" * 5_000,
+        "<option>one" * 3_000,
+    )
+    for page in pages:
+        assert isinstance(extract_text(page, "html"), Document), page[:30]
+
+
+def test_the_deepest_page_that_is_parsed_is_walked_without_recursion():
+    depth = MAX_DEPTH - 5
+
+    document = extract_text("<div>" * depth + "deep" + "</div>" * depth + "<i></i>" * 600, "html")
+
+    assert isinstance(document, Document)
+    assert shown_words(document) == {"deep"}
+
+
+def test_work_grows_with_the_page_and_not_with_its_square(monkeypatch):
+    # Counted, not timed: how much text is measured for zones when every part claims to be a menu.
+    measured = 0
+    measure = zones._measure
+
+    def counting(node):
+        nonlocal measured
+        found = measure(node)
+        measured += found[0]
+        return found
+
+    monkeypatch.setattr(zones, "_measure", counting)
+    words = []
+    for size in (50, 100, 200):
+        measured = 0
+        text = "We keep reads for thirty days and no longer than that. " * size
+        extract_text('<div class="menu">' * size + text + "</div>" * size, "html")
+        words.append(measured / len(text.split()))
+
+    assert max(words) <= 25
