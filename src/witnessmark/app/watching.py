@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import structlog
 
-from witnessmark.app.run import run_once, tell_all
+from witnessmark.app.run import Run, run_once, tell_all
 from witnessmark.app.scheduler import repeat
 from witnessmark.app.wiring import Product
 from witnessmark.errors import SettingsError, WatchListError
@@ -32,14 +32,22 @@ def watch(product: Product, *, tick: timedelta = TICK) -> None:
             "run witnessmark init --contact mailto:you@example.org, or set WITNESSMARK_CONTACT"
         )
     log.info("watching", pages=len(product.watch_list.pages), record=str(product.settings.data))
-    broken = repeat(tick, lambda: one_tick(product), stopping=product.lanes.stop)
+
+    def work() -> None:
+        one_tick(product)
+
+    broken = repeat(tick, work, stopping=product.lanes.stop)
     log.info("stopped")
     if broken:
         raise broken
 
 
-def one_tick(product: Product) -> None:
-    """Look at what is due now and tell what is new; with nothing due, only send what is owed again."""
+def one_tick(product: Product) -> Run | None:
+    """
+    Look at what is due now and tell what is new; with nothing due, only send what is owed again.
+
+    Gives what the looks came to; None where nothing was due.
+    """
     try:
         product.read_again()
     except WatchListError as error:
@@ -57,8 +65,10 @@ def one_tick(product: Product) -> None:
             ),
         )
         log.info("tick", looked=len(run.looked), sent=len(run.told.sent) if run.told else 0)
-    elif product.ports.staging.owed():
+        return run
+    if product.ports.staging.owed():
         tell_all(product)
+    return None
 
 
 def due_pages(product: Product) -> tuple[WatchedPage, ...]:

@@ -120,7 +120,7 @@ class Product:
         return (
             ("archive", str(self.settings.data)),
             ("site", str(site / "index.html")),
-            ("feed", str(site / "feed.atom")),
+            ("feed", str(site / "feeds" / "all.atom")),
         )
 
 

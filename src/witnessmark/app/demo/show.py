@@ -199,7 +199,7 @@ def _closing(out: Console, folder: Path, box: Mailbox, key: str) -> int:
     for message in box.messages:
         out.print(f"      {escape(str(message['to'])):<34} {escape(str(message['subject']))}")
     out.print(f"   the site      open {folder / 'site' / 'index.html'} in a browser")
-    out.print(f"   the feed      {folder / 'site' / 'feed.atom'}")
+    out.print(f"   the feed      {folder / 'site' / 'feeds' / 'all.atom'}")
     good = not report.problems
     verdict = "verified" if good else "DOES NOT HOLD"
     out.print(f"   the archive   {folder / 'snapshots'}: {verdict}; check it yourself with")
