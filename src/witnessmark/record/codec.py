@@ -1,16 +1,18 @@
 """Nouns to canonical JSON (RFC 8785) and back, checked: the one form in which the record holds them."""
 
-from collections.abc import Hashable
-from functools import cache
 from typing import Any
 
 import rfc8785
 from pydantic import TypeAdapter
 
+#: By noun; building one takes milliseconds.
+_adapters: dict[Any, TypeAdapter[Any]] = {}
 
-@cache
-def _adapter(kind: Hashable) -> TypeAdapter[Any]:
-    return TypeAdapter(kind)
+
+def _adapter(kind: Any) -> TypeAdapter[Any]:
+    if kind not in _adapters:
+        _adapters[kind] = TypeAdapter(kind)
+    return _adapters[kind]
 
 
 def dump(value: object, kind: Any = None) -> bytes:

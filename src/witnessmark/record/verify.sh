@@ -24,9 +24,10 @@ trap 'exit 3' HUP INT TERM
 [ "$(awk 'BEGIN { printf "%c%c%c", 0, 1, 255 }' | od -An -v -tx1 | tr -d ' \n')" = 0001ff ] ||
   cannot "this awk cannot write bytes; install mawk or gawk"
 
-is_b64() { # is_b64 TEXT LENGTH: canonical base64, so that one value has one spelling
-  [ "${#1}" -eq "$2" ] && printf '%s\n' "$1" | grep -Eq '^[A-Za-z0-9+/]+={0,2}$' &&
-    [ "$(printf '%s' "$1" | base64 -d 2>/dev/null | base64 | tr -d '\n')" = "$1" ]
+is_b64() { # is_b64 TEXT LENGTH: base64 with its spare bits zero, so that one value has one spelling
+  [ "${#1}" -eq "$2" ] || return 1
+  case ${1%=} in *[!A-Za-z0-9+/]*) return 1 ;; esac
+  case $1 in *[!AEIMQUYcgkosw048]=) return 1 ;; esac
 }
 hex() { od -An -v -tx1 | tr -d ' \n'; }
 sums() { # sums FOLDER: sha256 of its files in the order of their names, one a line
@@ -54,27 +55,30 @@ printf '%s' "${vkey#*+*+}" | base64 -d >"$t/key"
 # --- every signed note: form, origin, signature ---------------------------------------------------
 open_note() { # open_note FILE: sets size and root, both checked
   [ -f "$1" ] || fail "$1 is missing"
-  [ "$(wc -c <"$1")" -le 16384 ] || fail "$1 is too long for a note"
-  [ "$(tr -d '\n' <"$1" | tr -dc '\000-\037\177' | wc -c)" -eq 0 ] || fail "$1 holds control characters"
-  { IFS= read -r name && IFS= read -r size && IFS= read -r root && IFS= read -r empty; } <"$1" ||
-    fail "$1 is no signed note"
-  [ "$name" = "$origin" ] || fail "$1 is of another log"
-  printf '%s\n' "$size" | grep -Eq '^(0|[1-9][0-9]{0,8})$' || fail "$1 says no size"
-  is_b64 "$root" 44 || fail "$1 says no root"
-  [ -z "$empty" ] && [ "$(tail -c 1 "$1" | hex)" = 0a ] || fail "$1 is no signed note"
-  head -n 3 "$1" >"$t/text"
-  sed 1,4d "$1" >"$t/lines"
-  grep -Eqv '^— [!-*,-~]+ [A-Za-z0-9+/]+=*$' "$t/lines" && fail "$1 holds a malformed signature line"
-  good=no
-  while IFS=' ' read -r dash name signature; do
-    [ "$name" = "$origin" ] && is_b64 "$signature" 92 || continue
-    printf '%s' "$signature" | base64 -d >"$t/signature"
-    [ "$(head -c 4 "$t/signature" | hex)" = "$key_id" ] || continue
-    tail -c 64 "$t/signature" >"$t/raw"
-    openssl pkeyutl -verify -pubin -keyform DER -inkey "$t/key.der" -rawin -in "$t/text" \
-      -sigfile "$t/raw" >/dev/null 2>&1 || fail "$1 has a false signature"
-    good=yes
-  done <"$t/lines"
+  [ "$(head -c 16385 "$1" | tr -d '\000-\011\013-\037\177' | wc -c)" -eq "$(wc -c <"$1")" ] ||
+    fail "$1 is too long for a note, or holds control characters"
+  {
+    IFS= read -r name && IFS= read -r size && IFS= read -r root && IFS= read -r empty ||
+      fail "$1 is no signed note"
+    [ "$name" = "$origin" ] || fail "$1 is of another log"
+    case $size in 0[0-9]* | '' | *[!0-9]*) fail "$1 says no size" ;; esac
+    [ ${#size} -le 9 ] || fail "$1 says no size that this script can count to"
+    is_b64 "$root" 44 && [ -z "$empty" ] || fail "$1 says no root"
+    printf '%s\n%s\n%s\n' "$name" "$size" "$root" >"$t/text"
+    good=no; dash=
+    while IFS=' ' read -r dash name signature; do
+      case $dash/$name in —/*[![:graph:]+]* | —/ | [!—]*) fail "$1 holds a malformed signature line" ;; esac
+      case $signature in *=*[!=]* | '' | *[!A-Za-z0-9+/=]*) fail "$1 holds a malformed signature line" ;; esac
+      [ "$name" = "$origin" ] && is_b64 "$signature" 92 || continue
+      printf '%s' "$signature" | base64 -d >"$t/signature"
+      [ "$(head -c 4 "$t/signature" | hex)" = "$key_id" ] || continue
+      tail -c 64 "$t/signature" >"$t/raw"
+      openssl pkeyutl -verify -pubin -keyform DER -inkey "$t/key.der" -rawin -in "$t/text" \
+        -sigfile "$t/raw" >/dev/null 2>&1 || fail "$1 has a false signature"
+      good=yes
+    done
+    [ -z "$dash" ] || fail "$1 ends inside a line"
+  } <"$1"
   [ $good = yes ] || fail "$1 is not signed by the key given"
   root=$(printf '%s' "$root" | base64 -d | hex)
 }
