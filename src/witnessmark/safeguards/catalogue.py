@@ -51,6 +51,10 @@ class Safeguard:
     facets: tuple[str, ...]
     #: Classes of which one must stand in the sentence, or it says the opposite (who owns).
     party: tuple[str, ...]
+    #: Classes of parties whose owning or deciding is the opposite.
+    against: tuple[str, ...]
+    #: What a bare permission does: "may be reviewed" still `protects`, "may be kept longer" `undoes`.
+    may: Literal["protects", "undoes"]
     #: Safeguards that take the sentence where both fit.
     yields: tuple[SafeguardId, ...]
 
@@ -91,12 +95,12 @@ def catalogue() -> Catalogue:
 
 
 #: Classes that the reader finds by itself: amounts of that kind.
-READ_CLASSES = frozenset({"DURATION", "FREQUENCY", "SHARE-OF"})
+READ_CLASSES = frozenset({"DURATION", "FREQUENCY", "SHARE-OF", "EXCEPTED"})
 
 _TOP = ("version", "language", "classes", "cues", "synonyms", "neutral", "weightless", "housekeeping", "safeguards")
 _SAFEGUARD = (
     "title", "meaning", "protects", "mode", "weight", "duration", "when", "always", "otherwise", "context",
-    "facets", "party", "yields",
+    "facets", "party", "against", "may", "yields",
 )  # fmt: skip
 
 
@@ -238,6 +242,8 @@ class _Reader:
             context=self._classes(fields.get("context"), classes),
             facets=self._classes(fields.get("facets"), classes),
             party=self._classes(fields.get("party"), classes),
+            against=self._classes(fields.get("against"), classes),
+            may="undoes" if "may" in fields and self._text(fields["may"], "may") == "undoes" else "protects",
             yields=tuple(
                 SafeguardId(self._text(item, "an id"))
                 for item in (self._list(fields["yields"], "yields") if "yields" in fields else ())

@@ -16,7 +16,7 @@ _RISKS = (
 
 def canon(statement: Statement) -> str:
     """Spell a statement without regard to order: concepts, cues, amounts, and what stands around it."""
-    texts = (statement.unit.text, statement.unit.lead_in, statement.unit.question)
+    texts = (statement.text, statement.unit.lead_in, statement.unit.question)
     parts = [
         " ".join(sorted(bag(texts))),
         " ".join(sorted(c.name for c in _cues([statement]) if c.name in _RISKS)),
@@ -43,11 +43,13 @@ def prove(before: Sequence[Statement], after: Sequence[Statement]) -> str | None
     was, now = _normal(before), _normal(after)
     if was != now or not _same_amounts(before, after) or _negated(before) != _negated(after):
         return None
+    joints, others = _joints(before), _joints(after)
+    if ("or" in joints) != ("or" in others) and "and" in joints | others:
+        return None
     lost, gained = difference(before, after)
     if not lost and not gained:
         return "same-words"
-    lost, gained = lost - lexicon().weightless, gained - lexicon().weightless
-    if not lost and not gained and _joints(before) == _joints(after):
+    if not (lost | gained) - lexicon().weightless:
         return "synonyms"
     return None
 
@@ -80,7 +82,7 @@ def difference(
 
 def _texts(statement: Statement) -> tuple[str, ...]:
     unit = statement.unit
-    return (unit.text, unit.lead_in, unit.question, unit.row, unit.column)
+    return (statement.text, unit.lead_in, unit.question, unit.row, unit.column)
 
 
 def _cues(statements: Sequence[Statement]) -> list[Hit]:

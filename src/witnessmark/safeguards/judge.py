@@ -213,6 +213,9 @@ def _absorb(
                 partner = _said(*(mine.statements[p] for p in pair[side]))
                 other = _said(*(theirs.statements[p] for p in pair[1 - side]))
                 share = len(words & (other - partner)) / len(words)
+                if words <= other and (len(words) >= 3 or sibling):
+                    # All of it is still said there.
+                    share = max(share, 0.9)
                 if share >= _CONTAINED and (best is None or share > best[0]):
                     best = (share, number)
         if best is None:
@@ -225,7 +228,7 @@ def _absorb(
 def _said(*statements: Statement) -> frozenset[str]:
     """Concepts and amounts."""
     amounts = {str(a) for s in statements for a in s.own.amounts}
-    return bag([s.unit.text for s in statements]) | amounts or bag([s.unit.row for s in statements])
+    return bag([s.text for s in statements]) | amounts or bag([s.unit.row for s in statements])
 
 
 def _are_siblings(one: Statement, other: Statement) -> bool:
@@ -234,7 +237,7 @@ def _are_siblings(one: Statement, other: Statement) -> bool:
     return any(
         (
             a.lead_in and a.lead_in == b.lead_in,
-            a.row and (a.row, a.column) == (b.row, b.column),
+            a.row and a.row == b.row,
             a.question and a.question == b.question,
         )
     )
@@ -250,13 +253,13 @@ def _pair_by_words(
     """Pair leftovers that share half their concepts, however they are spelled."""
     ranked = []
     for i in left:
-        old = bag([was.statements[i].unit.text, was.statements[i].unit.lead_in])
+        old = bag([was.statements[i].text, was.statements[i].unit.lead_in])
         for j in right:
             if (was.statements[i].unit.kind is UnitKind.HEADING) != (
                 now.statements[j].unit.kind is UnitKind.HEADING
             ):
                 continue
-            new = bag([now.statements[j].unit.text, now.statements[j].unit.lead_in])
+            new = bag([now.statements[j].text, now.statements[j].unit.lead_in])
             if old and new:
                 share = len(old & new) / min(len(old), len(new))
                 same_place = was.statements[i].unit.where == now.statements[j].unit.where
@@ -308,6 +311,11 @@ class _Fates:
             rule = "history" if any(s.time is Time.PAST for s in everyone) else "somebody else's words"
             self.noise.append(Explained(rule=rule, before=_joined(group.before), after=_joined(group.after)))
             return []
+        if not (group.before and group.after) and not any(map(_says_something, everyone)):
+            self.noise.append(
+                Explained(rule="says nothing", before=_joined(group.before), after=_joined(group.after))
+            )
+            return []
         proof = equivalent.prove(group.before, group.after)
         if proof is not None:
             self.equal(proof, group.before, group.after)
@@ -346,6 +354,17 @@ class _Fates:
                 )
             else:
                 self.unclassified.append(_unclassified(group))
+
+
+def _says_something(statement: Statement) -> bool:
+    """Words with weight, an amount, a denial, or an answer."""
+    return bool(
+        statement.own.amounts
+        or statement.own.names
+        or statement.unit.question
+        or bag([statement.text]) - lexicon().weightless
+        or any(c.name in {"negation", "prohibition"} for c in statement.own.cues)
+    )
 
 
 def _is_harmless(group: Group) -> bool:
@@ -394,12 +413,12 @@ def _verdicts(group: Group) -> list[Verdict]:
 def _rung(safeguard: Safeguard, statements: tuple[Statement, ...]) -> int:
     """How much these statements protect by themselves; below 0 they undo."""
     rung = max(level(s, safeguard.mode) for s in statements)
-    cues = {c.name for s in statements for c in s.own.cues}
+    cues = {c.name for s in statements for c in s.own.cues if c.phrase != "without"}
     names = {n for s in statements for n in (*s.own.names, *s.frame.names, *s.question.names)}
     if safeguard.party and not names & set(safeguard.party) and rung > 0:
-        return -1
+        return -1 if names & set(safeguard.against) else 0
     if safeguard.mode == "duty" and rung == 1 and "permit" in cues:
-        return -1 if cues & {"exception", "fallback"} else 0
+        return -1 if cues & {"exception", "fallback"} or safeguard.may == "undoes" else 1
     if safeguard.mode == "duty" and cues & {"exception"} and not cues & {"must", "only", "technical"}:
         return -1 if "permit" in cues or "negation" in cues else rung
     return rung
@@ -417,7 +436,7 @@ def _word_moved(
     there = bag([_spoken(s) for s in others])
     for s in mine:
         where = {at for h in s.own.classes if h.name in classes for at in range(h.start, h.end)}
-        if any(t.start in where and t.name not in there for t in things(s.unit.text)):
+        if any(t.start in where and t.name not in there for t in things(s.text)):
             return True
     return False
 
@@ -454,6 +473,14 @@ def _changes(
         if abs(verdict.score) >= DECIDES:
             sign = 1 if verdict.score > 0 else -1
             folded.setdefault((verdict.safeguard.id, sign), []).append(verdict)
+    for of in sorted({s for s, sign in folded if sign > 0}):
+        lost, won = folded.get((of, -1)), folded[(of, 1)]
+        mode = catalogue().safeguard(of).mode
+        if lost and all(v.only == "before" for v in won) and not any(
+            level(s, mode) > 0 for s in held_after.get(of, ())
+        ):
+            # With the promise its exceptions went too; that is no gain.
+            lost.extend(folded.pop((of, 1)))
     told: set[int] = set()
     changes = []
     losses = len({s for s, sign in folded if sign < 0})

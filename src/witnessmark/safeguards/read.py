@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from witnessmark.model.changes import SafeguardId
@@ -16,9 +16,15 @@ from witnessmark.safeguards.stems import Words, words
 _BOUNDS: dict[str, Bound] = {"bound-max": "max", "bound-min": "min", "bound-soft": "soft", "bound-over": "min"}
 _AMOUNT_CLASSES = {"duration": "DURATION", "frequency": "FREQUENCY", "share": "SHARE-OF"}
 #: Words that begin a new part of a sentence: what stands behind may be about something else.
-_BREAK = re.compile(r"[,;:()\u2013\u2014]|\s-\s|\b(?:and|or|but|unless|except|if|when|which|who|so that)\b", re.I)
+_BREAK = re.compile(
+    r"[,;:()\u2013\u2014]|\s-\s|\b(?:unless|except|if|when|which|who|so that|but)\b|"
+    r"\b(?:and|or) (?=(?:we|it|they|you|he|she|no|not|the|a|an|each|every|any|all|must|shall|will|may|is|are|"
+    r"cannot|has|have|to|requires?|never|nobody|does|do|its|their|whose)\b)",
+    re.IGNORECASE,
+)
 #: Opening words that lean on the sentence before; the second list also counts as second word.
 _LEANS_FIRST = frozenset("that this those these such both neither either there doing otherwise".split())
+_THEM = frozenset(["them"])
 _LEANS_EARLY = frozenset("it they them its their he she".split())
 #: A number, a name or two: not a sentence of its own.
 _SHORT = 4
@@ -41,6 +47,8 @@ class Statement:
 
     index: int
     unit: Unit
+    #: Its words, with renamed terms as the other side has them.
+    text: str
     own: Reader
     #: Lead-in, row, column and question.
     frame: Reader
@@ -118,12 +126,15 @@ def state(
     return Statement(
         index=index,
         unit=unit,
+        text=text,
         own=own,
         frame=frame,
         question=question,
         heading=heading,
         topics=_topics(
-            unit, own, frame, question, heading, parts, previous if leans else None, compiled
+            unit, own, frame, question, heading, parts, previous if leans else None,
+            previous if previous is not None and previous.unit.heading_path == unit.heading_path else None,
+            compiled,
         ),
         parts=parts,
         speaker=said_by,
@@ -142,12 +153,14 @@ def look(text: str) -> Reader:
     classes = compiled.classes.find(spoken)
     cues = _outermost(compiled.cues.find(spoken))
     bounds = _bounds(cues)
-    numbers = amounts(spoken.surfaces, spoken.stems, bounds)
+    endless = tuple((c.start, c.end) for c in cues if c.name == "forever")
+    numbers = amounts(spoken.surfaces, spoken.stems, bounds, endless)
     return Reader(
         words=spoken,
         classes=classes,
         names=frozenset(hit.name for hit in classes)
-        | frozenset(_AMOUNT_CLASSES[a.kind] for a in numbers if a.kind in _AMOUNT_CLASSES),
+        | frozenset(_AMOUNT_CLASSES[a.kind] for a in numbers if a.kind in _AMOUNT_CLASSES)
+        | frozenset("EXCEPTED" for c in cues if c.name == "exception"),
         cues=cues,
         amounts=numbers,
     )
@@ -168,15 +181,30 @@ def _outermost(hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
     widest = sorted(hits, key=lambda h: (h.start - h.end, h.start, h.name))
     kept: list[Hit] = []
     for hit in widest:
-        if not any(
-            (k.name == "plain") <= (hit.name == "lapse")
-            and k.start <= hit.start and hit.end <= k.end and (k.end - k.start) > (hit.end - hit.start)
-            for k in kept
-            if not k.name.startswith("bound-") and not hit.name.startswith("bound-")
-        ):
+        if not any(_hides(k, hit) for k in kept):
             kept.append(hit)
+    first_no = min((c.start for c in kept if c.name in {"negation", "prohibition"}), default=10**9)
+    # "Not … without" is an exception; "without" alone is not.
+    kept = [
+        replace(c, name="exception") if c.name == "without" and first_no < c.start else c
+        for c in kept
+    ]
     kept.sort(key=lambda h: (h.start, h.end, h.name))
     return tuple(kept)
+
+
+def _hides(longer: Hit, hit: Hit) -> bool:
+    if longer.start > hit.start or hit.end > longer.end:
+        return False
+    if longer.end - longer.start <= hit.end - hit.start:
+        return False
+    if hit.name.startswith("bound-"):
+        return False
+    if longer.name == "plain":
+        return hit.name == "lapse"
+    if longer.name.startswith("bound-"):
+        return hit.name in {"negation", "prohibition", "or", "and", "all"}
+    return True
 
 
 def _topics(
@@ -187,6 +215,7 @@ def _topics(
     heading: Reader,
     parts: tuple[int, ...],
     previous: Statement | None,
+    before: Statement | None,
     compiled: Lexicon,
 ) -> tuple[SafeguardId, ...]:
     around = frame.names | question.names
@@ -197,6 +226,9 @@ def _topics(
         found = _matching(own.names | around, own.names | around, heading.names, compiled)
     if not found and previous is not None:
         found = previous.topics
+    if before is not None and _THEM.intersection(own.words.surfaces):
+        # "If a reason mentions them the search does not run": the ban before goes on.
+        found = (*found, *(t for t in before.topics if t not in found and compiled.catalogue.safeguard(t).mode == "ban"))
     if not found and unit.kind is not UnitKind.HEADING:
         found = tuple(
             s.id
@@ -270,7 +302,12 @@ def _own_topics(
             continue
         safeguard = compiled.catalogue.safeguard(topic)
         firsts = {rule[0] for rule in (*safeguard.when, *safeguard.always)}
-        free = [p for p, names in by_part.items() if names & firsts and not tight[p]]
+        free = [
+            p
+            for p, names in by_part.items()
+            if names & firsts
+            and all(topic in compiled.catalogue.safeguard(o).yields for o in tight[p])
+        ]
         if free:
             found.add(topic)
     kept = [s for s in compiled.catalogue.safeguards if s.id in found]

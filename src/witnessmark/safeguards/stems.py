@@ -13,7 +13,8 @@ _MONTH = (
 #: A calendar date is no amount, and "May 1" no permission. Bare years stay: history needs them.
 _DATE = re.compile(
     rf"\b{_MONTH}\.? \d{{1,2}}(?:st|nd|rd|th)?(?:,? (?:19|20)\d\d)?\b|\b\d{{1,2}} {_MONTH}\.?(?:,? (?:19|20)\d\d)?\b|"
-    rf"\b{_MONTH}\.?,? (?:19|20)\d\d\b|\b(?:19|20)\d\d-\d\d-\d\d\b|\b\d{{1,2}}/\d{{1,2}}/(?:19|20)?\d\d\b"
+    rf"\b{_MONTH}\.?,? (?:19|20)\d\d\b|\b(?:19|20)\d\d-\d\d-\d\d\b|\b\d{{1,2}}/\d{{1,2}}/(?:19|20)?\d\d\b|"
+    r"\b(?:in|by|since|until|till|of|this|next|last|every|each) (?:march|may)\b"
 )
 _FOLD = str.maketrans({"\u2018": "'", "\u2019": "'", "\u02bc": "'", "\u2010": "-", "\u2011": "-"})
 _CONTRACTED = {

@@ -19,7 +19,8 @@ _CUES = {
     "soften": (1.0, "ADVICE"),
     "narrow": (1.5, "NARROW"),
     "fallback": (2.0, "FALLBACK"),
-    "all": (0.7, "UNIVERSAL"),
+    "all": (1.0, "UNIVERSAL"),
+    "each": (0.4, "UNIVERSAL"),
     "only": (2.0, "ONLY"),
     "technical": (1.5, "TECHNICAL"),
     "oversight": (1.5, "OVERSIGHT"),
@@ -73,7 +74,7 @@ def _force(safeguard: Safeguard, before: Sequence[Statement], after: Sequence[St
     undone_was = min((level(s, safeguard.mode) for s in before), default=0) < 0
     undone_now = min((level(s, safeguard.mode) for s in after), default=0) < 0
     found = []
-    if was != now and not {was, now} <= {3, 4, 5}:
+    if was != now and not {was, now} <= {3, 4, 5} and not {was, now} <= {0, 1}:
         weight = 4.0 if min(was, now) <= 0 else 3.0
         found.append(_delta("force", NAMES[was], NAMES[now], 1 if now > was else -1, "FORCE", weight))
     elif undone_was != undone_now:
@@ -175,7 +176,7 @@ def _has_exception(statements: Sequence[Statement]) -> bool:
 
 _SIGNS = {
     "hedge": -1, "exception": -1, "soften": -1, "permit": -1, "narrow": -1, "fallback": -1,
-    "lapse": -1, "notrequired": -1, "all": 1, "only": 1, "must": 1, "prohibition": 1,
+    "lapse": -1, "notrequired": -1, "all": 1, "each": 1, "only": 1, "must": 1, "prohibition": 1,
     "technical": 1, "oversight": 1,
 }  # fmt: skip
 
@@ -200,6 +201,8 @@ def _cue_counts(
         for cue in statement.own.cues:
             if not excepted and cue.name != "exception" and in_exception(statement, cue.start):
                 continue
+            if cue.phrase == "without" and safeguard.mode != "ban":
+                continue
             if cue.name in _CUES and concerns(safeguard, statement, cue.start):
                 found.setdefault(cue.name, Counter())[cue.phrase] += 1
         for cue in (*statement.frame.cues, *statement.heading.cues):
@@ -223,7 +226,9 @@ def _facets(safeguard: Safeguard, before: Sequence[Statement], after: Sequence[S
             )
     had, has = (bool(set(safeguard.party) & names) for names in (was, now))
     if had != has:
-        found.append(_delta("party", "named" if had else "", "named" if has else "", 1 if has else -1, "PARTY", 3.0))
+        turned = bool(set(safeguard.against) & (now if had else was))
+        found.append(_delta("party", "named" if had else "", "named" if has else "", 1 if has else -1, "PARTY",
+                            3.0 if turned else 1.5))
     return found
 
 
@@ -348,7 +353,7 @@ def _content_bag(
 ) -> frozenset[str]:
     found = set()
     for s in statements:
-        text = s.unit.text
+        text = s.text
         slotted = {at for c in s.own.cues if c.name in _CUES for at in range(c.start, c.end)}
         found.update(
             t.name
@@ -371,14 +376,14 @@ def _subject_bag(safeguard: Safeguard, statements: Iterable[Statement]) -> froze
     found = set()
     for s in statements:
         where = {at for h in s.own.classes if h.name in classes for at in range(h.start, h.end)}
-        found.update(t.name for t in things(s.unit.text) if t.start in where)
+        found.update(t.name for t in things(s.text) if t.start in where)
     return frozenset(found)
 
 
 def around(statement: Statement) -> tuple[str, ...]:
     """A statement's words and all that stand around it."""
     unit = statement.unit
-    return (unit.text, unit.lead_in, unit.question, unit.row, unit.column, *unit.heading_path)
+    return (statement.text, unit.lead_in, unit.question, unit.row, unit.column, *unit.heading_path)
 
 
 def _delta(slot: str, was: str, now: str, sign: int, rule: str, weight: float) -> Weighed:

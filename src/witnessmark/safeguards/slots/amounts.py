@@ -47,6 +47,8 @@ _NAMED = frozenset(
     "page page booth room suite paragraph form ordinance directive figure table appendix sb hb ab".split()
 )
 _WINDOW = frozenset("last past previous prior recent latest trailing".split())
+#: Hours that stand for "indefinitely".
+ENDLESS = 1e9
 _YEARS = range(1900, 2100)
 
 
@@ -82,6 +84,8 @@ class Amount:
         if self.kind == "count":
             return f"{self.value:g}"
         hours = self.value
+        if hours == ENDLESS:
+            return "without end"
         for unit, size in (("days", 24.0), ("hours", 1.0), ("minutes", 1 / 60)):
             if hours >= size:
                 return f"{hours / size:g} {unit}"
@@ -89,7 +93,10 @@ class Amount:
 
 
 def amounts(
-    surfaces: Sequence[str], stems: Sequence[str], bounds: Sequence[tuple[int, int, Bound]] = ()
+    surfaces: Sequence[str],
+    stems: Sequence[str],
+    bounds: Sequence[tuple[int, int, Bound]] = (),
+    endless: Sequence[tuple[int, int]] = (),
 ) -> tuple[Amount, ...]:
     """
     Read every amount of a sentence, in order.
@@ -97,7 +104,7 @@ def amounts(
     `bounds`: the spans [start, end) of words that say most, least or about (cues of the catalogue).
     A number in "thirty (30) days" counts once; years, section numbers and "the last 30 days" are none.
     """
-    found: list[Amount] = []
+    found = [Amount(kind="duration", value=ENDLESS, at=start, end=end) for start, end in endless]
     at = 0
     while at < len(surfaces):
         one = _amount(surfaces, stems, at)

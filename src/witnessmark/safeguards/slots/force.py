@@ -17,8 +17,12 @@ NAMES = {
 _FORCE = frozenset(
     "prohibition negation must will permit soften only lapse notrequired technical".split()
 )
-_NO = frozenset("no never none neither nobody nothing not off denied prohibited forbidden".split())
-_YES = frozenset("yes on always both every all enabled".split())
+#: A text of so few words is a status ("Not enabled.").
+_SHORT = 3
+_NO = frozenset(
+    "no never none neither nobody nothing not off denied prohibited forbidden disabled inactive blocked".split()
+)
+_YES = frozenset("yes on always both every all enabled active available allowed permitted".split())
 
 
 def level(statement: Statement, mode: Mode) -> int:
@@ -31,10 +35,18 @@ def level(statement: Statement, mode: Mode) -> int:
     if statement.unit.kind is not UnitKind.HEADING and not reach & _FORCE and answer == 0:
         reach = reach | _cues(statement.heading)
     if mode == "ban":
-        return _ban(reach, answer)
+        return -1 if answer > 0 or _permits_first(statement) else _ban(reach, answer)
     if mode == "limit":
         return _limit(reach, answer)
     return _duty(reach, answer)
+
+
+def _permits_first(statement: Statement) -> bool:
+    """"May be used where …, and not otherwise": what is permitted first is permitted."""
+    force = [c for c in statement.own.cues if c.name in {"permit", "negation", "prohibition", "only"}]
+    if not force or force[0].name != "permit":
+        return False
+    return not any(c.start <= force[0].end + 3 for c in force[1:] if c.name != "permit")
 
 
 def _ban(reach: frozenset[str], answer: int) -> int:
@@ -74,7 +86,8 @@ def _duty(reach: frozenset[str], answer: int) -> int:
 
 def _answer(statement: Statement) -> int:
     """+1 for yes, -1 for no, where the words open with an answer to a question."""
-    if not statement.unit.question:
+    unit = statement.unit
+    if not (unit.question or unit.row or unit.column or len(statement.own.words.stems) <= _SHORT):
         return 0
     first = statement.own.words.surfaces[:1]
     if first and first[0] in _NO:
