@@ -21,6 +21,9 @@ def plain(text: str) -> str:
     Format characters (Unicode category Cf: bidirectional overrides, zero-width joiners, tags, soft
     hyphens) are shown as ⟨U+202E⟩ and so neither reorder nor hide words. Idempotent.
     """
+    if text.isascii() and text.isprintable():
+        # Nearly all of it; the long way would give the same.
+        return text
     text = _UNPRINTABLE.sub("", _BREAKS.sub("\n", text))
     return unicodedata.normalize("NFC", "".join(_shown(character) for character in text))
 

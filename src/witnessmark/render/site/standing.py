@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 
-from witnessmark.model.captures import CaptureId, FailureKind
+from witnessmark.model.captures import CaptureId
 from witnessmark.model.states import PageState, Phase
 from witnessmark.render.site.data import LookLine
 from witnessmark.render.words import ADVICE, NOT_LOOKED, OUTCOMES, PHASES, unknown_since
@@ -69,27 +70,19 @@ class Run:
 
 def runs(looks: Sequence[LookLine]) -> tuple[Run, ...]:
     """Sum up looks (oldest first), newest first: alike ones in a row are one line, none is left out."""
-    found: list[Run] = []
-    previous: tuple[str, FailureKind | None] | None = None
-    for look in looks:
-        same = (look.outcome, look.failure)
-        if same == previous:
-            last = found.pop()
-            first_at, number = last.first_at, last.number + 1
-            capture = look.capture or last.capture
-        else:
-            first_at, number, capture = look.at, 1, look.capture
-        found.append(
-            Run(
-                first_at=first_at,
-                last_at=look.at,
-                number=number,
-                words=_said(look),
-                capture=capture,
-            )
-        )
-        previous = same
-    return tuple(reversed(found))
+    alike = groupby(looks, lambda look: (look.outcome, look.failure))
+    return tuple(_run(list(held)) for _, held in alike)[::-1]
+
+
+def _run(held: Sequence[LookLine]) -> Run:
+    captures = (look.capture for look in reversed(held) if look.capture)
+    return Run(
+        first_at=held[0].at,
+        last_at=held[-1].at,
+        number=len(held),
+        words=_said(held[-1]),
+        capture=next(captures, None),
+    )
 
 
 def _said(look: LookLine) -> str:
