@@ -7,6 +7,7 @@ from witnessmark.safeguards.bags import bag
 from witnessmark.safeguards.lexicon import Hit, lexicon
 from witnessmark.safeguards.read import Statement
 from witnessmark.safeguards.slots.amounts import Amount
+from witnessmark.safeguards.stems import words
 
 #: Cues that must be the same on both sides, in number, for two texts to say the same.
 _RISKS = (
@@ -16,7 +17,7 @@ _RISKS = (
 
 def canon(statement: Statement) -> str:
     """Spell a statement without regard to order: concepts, cues, amounts, and what stands around it."""
-    texts = (statement.text, statement.unit.lead_in, statement.unit.question)
+    texts = (statement.text, statement.lead_in, statement.unit.question)
     parts = [
         " ".join(sorted(bag(texts))),
         " ".join(sorted(c.name for c in _cues([statement]) if c.name in _RISKS)),
@@ -46,6 +47,8 @@ def prove(before: Sequence[Statement], after: Sequence[Statement]) -> str | None
     joints, others = _joints(before), _joints(after)
     if ("or" in joints) != ("or" in others) and "and" in joints | others:
         return None
+    if _cut(before, after) or _cut(after, before):
+        return None
     lost, gained = difference(before, after)
     if not lost and not gained:
         return "same-words"
@@ -71,6 +74,18 @@ def _normal(statements: Sequence[Statement]) -> Counter[str]:
     return +found
 
 
+def _cut(before: Sequence[Statement], after: Sequence[Statement]) -> bool:
+    """
+    Whether words were cut and none put in their place: then a concept said twice is said once, and that
+    may have been the point ("directly or through a deputy").
+    """
+    compiled = lexicon()
+    light = compiled.neutral | compiled.weightless
+    was = {w for s in before for t in _texts(s) for w in words(t).stems} - light
+    now = {w for s in after for t in _texts(s) for w in words(t).stems} - light
+    return bool(was - now) and not now - was
+
+
 def difference(
     before: Sequence[Statement], after: Sequence[Statement]
 ) -> tuple[frozenset[str], frozenset[str]]:
@@ -82,7 +97,7 @@ def difference(
 
 def _texts(statement: Statement) -> tuple[str, ...]:
     unit = statement.unit
-    return (statement.text, unit.lead_in, unit.question, unit.row, unit.column)
+    return (statement.text, statement.lead_in, unit.question, unit.row, unit.column)
 
 
 def _cues(statements: Sequence[Statement]) -> list[Hit]:

@@ -253,13 +253,13 @@ def _pair_by_words(
     """Pair leftovers that share half their concepts, however they are spelled."""
     ranked = []
     for i in left:
-        old = bag([was.statements[i].text, was.statements[i].unit.lead_in])
+        old = bag([was.statements[i].text, was.statements[i].lead_in])
         for j in right:
             if (was.statements[i].unit.kind is UnitKind.HEADING) != (
                 now.statements[j].unit.kind is UnitKind.HEADING
             ):
                 continue
-            new = bag([now.statements[j].text, now.statements[j].unit.lead_in])
+            new = bag([now.statements[j].text, now.statements[j].lead_in])
             if old and new:
                 share = len(old & new) / min(len(old), len(new))
                 same_place = was.statements[i].unit.where == now.statements[j].unit.where
@@ -412,13 +412,13 @@ def _verdicts(group: Group) -> list[Verdict]:
 
 def _rung(safeguard: Safeguard, statements: tuple[Statement, ...]) -> int:
     """How much these statements protect by themselves; below 0 they undo."""
-    rung = max(level(s, safeguard.mode) for s in statements)
+    rung = max(level(s, safeguard) for s in statements)
     cues = {c.name for s in statements for c in s.own.cues if c.phrase != "without"}
     names = {n for s in statements for n in (*s.own.names, *s.frame.names, *s.question.names)}
     if safeguard.party and not names & set(safeguard.party) and rung > 0:
         return -1 if names & set(safeguard.against) else 0
     if safeguard.mode == "duty" and rung == 1 and "permit" in cues:
-        return -1 if cues & {"exception", "fallback"} or safeguard.may == "undoes" else 1
+        return -1 if "exception" in cues or safeguard.may == "undoes" else 1
     if safeguard.mode == "duty" and cues & {"exception"} and not cues & {"must", "only", "technical"}:
         return -1 if "permit" in cues or "negation" in cues else rung
     return rung
@@ -475,9 +475,9 @@ def _changes(
             folded.setdefault((verdict.safeguard.id, sign), []).append(verdict)
     for of in sorted({s for s, sign in folded if sign > 0}):
         lost, won = folded.get((of, -1)), folded[(of, 1)]
-        mode = catalogue().safeguard(of).mode
+        safeguard = catalogue().safeguard(of)
         if lost and all(v.only == "before" for v in won) and not any(
-            level(s, mode) > 0 for s in held_after.get(of, ())
+            level(s, safeguard) > 0 for s in held_after.get(of, ())
         ):
             # With the promise its exceptions went too; that is no gain.
             lost.extend(folded.pop((of, 1)))
@@ -498,12 +498,12 @@ def _label(
     held_before: tuple[Statement, ...],
     held_after: tuple[Statement, ...],
 ) -> Label:
-    mode = catalogue().safeguard(of).mode
+    safeguard = catalogue().safeguard(of)
     if sign < 0:
-        still = [s for s in held_after if level(s, mode) > 0]
+        still = [s for s in held_after if level(s, safeguard) > 0]
         cut = all(v.only == "before" for v in verdicts)
         return Label.REMOVED if cut and not still else Label.WEAKENED
-    had = [s for s in held_before if level(s, mode) > 0]
+    had = [s for s in held_before if level(s, safeguard) > 0]
     new = all(v.only == "after" for v in verdicts)
     return Label.ADDED if new and not had else Label.STRENGTHENED
 

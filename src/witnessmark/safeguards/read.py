@@ -24,6 +24,10 @@ _BREAK = re.compile(
 )
 #: Opening words that lean on the sentence before; the second list also counts as second word.
 _LEANS_FIRST = frozenset("that this those these such both neither either there doing otherwise".split())
+#: Classes that forbid (`!!`) wherever in the sentence they stand.
+_SENTENCE_WIDE = frozenset(["EXCEPTED", "LOGNOUN"])
+#: Classes that a sentence leaning on another takes over.
+_CARRIED = frozenset(["FEDERAL", "HIT", "DEMAND", "BREACH", "SEARCH", "THIRD"])
 _THEM = frozenset(["them"])
 _LEANS_EARLY = frozenset("it they them its their he she".split())
 #: A number, a name or two: not a sentence of its own.
@@ -49,12 +53,16 @@ class Statement:
     unit: Unit
     #: Its words, with renamed terms as the other side has them.
     text: str
+    #: What it hangs on: its list's sentence, or the open one before it ("…for the purpose of").
+    lead_in: str
     own: Reader
     #: Lead-in, row, column and question.
     frame: Reader
     question: Reader
     heading: Reader
     topics: tuple[SafeguardId, ...]
+    #: Classes taken over from what it leans on.
+    carried: frozenset[str]
     #: For each word, the part of the sentence that it stands in.
     parts: tuple[int, ...]
     speaker: Speaker
@@ -115,11 +123,15 @@ def state(
     """Read one unit behind another (for "it" and "those records")."""
     text = _renamed(unit.text, terms)
     own = look(text)
-    frame = look(" ".join(p for p in (unit.lead_in, unit.row, unit.column) if p))
+    lead_in = unit.lead_in
+    if not lead_in and previous is not None and _is_open(previous.unit.text) and text[:1].islower():
+        lead_in = previous.unit.text
+    frame = look(" ".join(p for p in (lead_in, unit.row, unit.column) if p))
     question = look(unit.question)
     heading = look(unit.heading_path[-1] if unit.heading_path else "")
     parts = _parts(text, own.words)
     leans = previous is not None and _leans(own, unit, previous)
+    carried = _carried(unit, lead_in, previous, leans=leans)
     said_by = speaker(unit, unit.text, own.words)
     if leans and previous is not None and previous.speaker is Speaker.QUOTED and not own.names:
         said_by = Speaker.QUOTED
@@ -127,13 +139,16 @@ def state(
         index=index,
         unit=unit,
         text=text,
+        lead_in=lead_in,
         own=own,
         frame=frame,
         question=question,
         heading=heading,
+        carried=carried,
         topics=_topics(
             unit, own, frame, question, heading, parts, previous if leans else None,
             previous if previous is not None and previous.unit.heading_path == unit.heading_path else None,
+            carried,
             compiled,
         ),
         parts=parts,
@@ -216,9 +231,10 @@ def _topics(
     parts: tuple[int, ...],
     previous: Statement | None,
     before: Statement | None,
+    carried: frozenset[str],
     compiled: Lexicon,
 ) -> tuple[SafeguardId, ...]:
-    around = frame.names | question.names
+    around = frame.names | question.names | carried
     found = _own_topics(own, parts, around, heading.names, compiled)
     if previous is not None:
         found = _leaning(found, previous.topics, compiled)
@@ -226,21 +242,30 @@ def _topics(
         found = _matching(own.names | around, own.names | around, heading.names, compiled)
     if not found and previous is not None:
         found = previous.topics
-    if before is not None and _THEM.intersection(own.words.surfaces):
+    if (
+        before is not None
+        and before.unit.question == unit.question
+        and _THEM.intersection(own.words.surfaces)
+    ):
         # "If a reason mentions them the search does not run": the ban before goes on.
         found = (*found, *(t for t in before.topics if t not in found and compiled.catalogue.safeguard(t).mode == "ban"))
     if not found and unit.kind is not UnitKind.HEADING:
-        found = tuple(
-            s.id
-            for s in compiled.catalogue.safeguards
-            if any(_holds(rule, own.names, own.names | around, heading.names) for rule in s.otherwise)
-        )
-    if not found and unit.kind is not UnitKind.HEADING:
-        context = around | heading.names
-        found = tuple(
-            s.id for s in compiled.catalogue.safeguards if any(c in context for c in s.context)
+        found = (
+            _by_context(frame.names | question.names, compiled)
+            or tuple(
+                s.id
+                for s in compiled.catalogue.safeguards
+                if any(_holds(rule, own.names, own.names | around, heading.names) for rule in s.otherwise)
+            )
+            or _by_context(heading.names, compiled)
         )
     return found
+
+
+def _by_context(names: frozenset[str], compiled: Lexicon) -> tuple[SafeguardId, ...]:
+    return tuple(
+        s.id for s in compiled.catalogue.safeguards if any(c in names for c in s.context)
+    )
 
 
 def _matching(
@@ -262,7 +287,7 @@ def _holds(
     rule: tuple[str, ...], own: frozenset[str], near: frozenset[str], heading: frozenset[str]
 ) -> bool:
     return rule[0] in own and all(
-        c[1:] not in near if c.startswith("!") else c in near or c in heading for c in rule
+        c.lstrip("!") not in near if c.startswith("!") else c in near or c in heading for c in rule
     )
 
 
@@ -294,7 +319,7 @@ def _own_topics(
     tight: dict[int, tuple[SafeguardId, ...]] = {}
     for part, names in sorted(by_part.items()):
         here = frozenset(names)
-        tight[part] = _matching(here, here | around, heading, compiled)
+        tight[part] = _matching(here, here | around | own.names & _SENTENCE_WIDE, heading, compiled)
     found = {topic for topics in tight.values() for topic in topics}
     whole = _matching(own.names, own.names | around, heading, compiled)
     for topic in whole:
@@ -333,6 +358,24 @@ def _leaning(
     return tuple(dict.fromkeys(kept))
 
 
+def _carried(
+    unit: Unit, lead_in: str, previous: Statement | None, *, leans: bool
+) -> frozenset[str]:
+    if previous is None or previous.unit.heading_path != unit.heading_path:
+        return frozenset()
+    if lead_in and previous.unit.lead_in == lead_in:
+        return previous.carried
+    hangs = bool(_LEANS_EARLY.intersection(words(lead_in).surfaces[:4])) if lead_in else False
+    if leans or hangs:
+        return previous.carried | (previous.own.names & _CARRIED)
+    return frozenset()
+
+
+def _is_open(text: str) -> bool:
+    """Whether a sentence stops in the middle."""
+    return text.endswith((" of", " for", " to", " that", " by", ":", " or", " and", ","))
+
+
 def _leans(own: Reader, unit: Unit, previous: Statement) -> bool:
     """Say whether a sentence leans on the one before: it opens with "it", "those records", "the log"."""
     return (
@@ -342,6 +385,7 @@ def _leans(own: Reader, unit: Unit, previous: Statement) -> bool:
         and (
             bool(_LEANS_EARLY.intersection(own.words.surfaces[:2]))
             or bool(_LEANS_FIRST.intersection(own.words.surfaces[:1]))
+            or "otherwise" in own.words.surfaces[-3:]
         )
     )
 

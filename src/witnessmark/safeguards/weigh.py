@@ -7,15 +7,16 @@ from dataclasses import dataclass
 from witnessmark.model.changes import Delta
 from witnessmark.safeguards.bags import bag, things
 from witnessmark.safeguards.catalogue import Safeguard
-from witnessmark.safeguards.lexicon import lexicon, matches
+from witnessmark.safeguards.lexicon import lexicon
 from witnessmark.safeguards.read import Statement
 from witnessmark.safeguards.slots.amounts import Amount
 from witnessmark.safeguards.slots.force import NAMES, level
+from witnessmark.safeguards.slots.scope import concerns, in_exception
 
 #: How much each slot says about direction, and the rule that says so.
 _CUES = {
     "hedge": (2.0, "HEDGE"),
-    "exception": (2.0, "EXCEPTION"),
+    "exception": (2.5, "EXCEPTION"),
     "soften": (1.0, "ADVICE"),
     "narrow": (1.5, "NARROW"),
     "fallback": (2.0, "FALLBACK"),
@@ -69,10 +70,10 @@ def weigh(safeguard: Safeguard, before: Sequence[Statement], after: Sequence[Sta
 
 
 def _force(safeguard: Safeguard, before: Sequence[Statement], after: Sequence[Statement]) -> list[Weighed]:
-    was = max((level(s, safeguard.mode) for s in before), default=0)
-    now = max((level(s, safeguard.mode) for s in after), default=0)
-    undone_was = min((level(s, safeguard.mode) for s in before), default=0) < 0
-    undone_now = min((level(s, safeguard.mode) for s in after), default=0) < 0
+    was = max((level(s, safeguard) for s in before), default=0)
+    now = max((level(s, safeguard) for s in after), default=0)
+    undone_was = min((level(s, safeguard) for s in before), default=0) < 0
+    undone_now = min((level(s, safeguard) for s in after), default=0) < 0
     found = []
     if was != now and not {was, now} <= {3, 4, 5} and not {was, now} <= {0, 1}:
         weight = 4.0 if min(was, now) <= 0 else 3.0
@@ -92,8 +93,8 @@ def _force(safeguard: Safeguard, before: Sequence[Statement], after: Sequence[St
 
 
 def _amounts(safeguard: Safeguard, before: Sequence[Statement], after: Sequence[Statement]) -> list[Weighed]:
-    old = [a for s in before for a in _all_amounts(s)]
-    new = [a for s in after for a in _all_amounts(s)]
+    old = [a for s in before for a in _all_amounts(safeguard, s)]
+    new = [a for s in after for a in _all_amounts(safeguard, s)]
     lost, gained = _differing(old, new)
     found: list[Weighed] = []
     kinds = sorted({a.kind for a in [*lost, *gained]})
@@ -113,8 +114,9 @@ def _amounts(safeguard: Safeguard, before: Sequence[Statement], after: Sequence[
     return found
 
 
-def _all_amounts(statement: Statement) -> tuple[Amount, ...]:
-    return (*statement.own.amounts, *statement.frame.amounts)
+def _all_amounts(safeguard: Safeguard, statement: Statement) -> tuple[Amount, ...]:
+    mine = (a for a in statement.own.amounts if concerns(safeguard, statement, a.at))
+    return (*mine, *statement.frame.amounts)
 
 
 def _differing(old: list[Amount], new: list[Amount]) -> tuple[list[Amount], list[Amount]]:
@@ -153,8 +155,19 @@ def _bounds(safeguard: Safeguard, old: list[Amount], new: list[Amount]) -> list[
 
 def _cues(safeguard: Safeguard, before: Sequence[Statement], after: Sequence[Statement]) -> list[Weighed]:
     both = _has_exception(before) and _has_exception(after)
-    old = _cue_counts(safeguard, before, excepted=both)
-    new = _cue_counts(safeguard, after, excepted=both)
+    # In a duty "no search without a reason" is the duty itself, unless the other side says "unless".
+    counts_without = safeguard.mode == "ban" or any(
+        c.name == "exception" and c.phrase != "without" for s in (*before, *after) for c in s.own.cues
+    )
+    old = _cue_counts(safeguard, before, excepted=both, counts_without=counts_without)
+    new = _cue_counts(safeguard, after, excepted=both, counts_without=counts_without)
+    if old.get("exception") and new.get("only") and not new.get("exception") and not old.get("only"):
+        # "None other than X may" is "only X may".
+        old.pop("exception")
+        new.pop("only")
+    elif new.get("exception") and old.get("only") and not old.get("exception") and not new.get("only"):
+        new.pop("exception")
+        old.pop("only")
     found = []
     for name, (weight, rule) in _CUES.items():
         was, now = old.get(name, Counter()), new.get(name, Counter())
@@ -181,27 +194,15 @@ _SIGNS = {
 }  # fmt: skip
 
 
-def in_exception(statement: Statement, at: int) -> bool:
-    """Whether a word lies behind an exception ("unless the director approves"), or in one put first."""
-    for cue in statement.own.cues:
-        if cue.name != "exception":
-            continue
-        if cue.start == 0:
-            return statement.parts[at] <= statement.parts[min(cue.end, len(statement.parts) - 1)]
-        if at >= cue.end:
-            return True
-    return False
-
-
 def _cue_counts(
-    safeguard: Safeguard, statements: Sequence[Statement], *, excepted: bool
+    safeguard: Safeguard, statements: Sequence[Statement], *, excepted: bool, counts_without: bool
 ) -> dict[str, Counter[str]]:
     found: dict[str, Counter[str]] = {}
     for statement in statements:
         for cue in statement.own.cues:
             if not excepted and cue.name != "exception" and in_exception(statement, cue.start):
                 continue
-            if cue.phrase == "without" and safeguard.mode != "ban":
+            if cue.phrase == "without" and not counts_without:
                 continue
             if cue.name in _CUES and concerns(safeguard, statement, cue.start):
                 found.setdefault(cue.name, Counter())[cue.phrase] += 1
@@ -254,6 +255,8 @@ def _one_side_grew(before: Sequence[Statement], after: Sequence[Statement]) -> b
 
 def _joint(before: Sequence[Statement], after: Sequence[Statement]) -> list[Weighed]:
     was, now = _joints(before), _joints(after)
+    if _is_negated(before) != _is_negated(after):
+        return []
     if was["and"] > now["and"] and now["or"] > was["or"]:
         return [_delta("connective", "and", "or", -1, "ALL-TO-ANY", 2.5)]
     if was["or"] > now["or"] and now["and"] > was["and"]:
@@ -262,6 +265,10 @@ def _joint(before: Sequence[Statement], after: Sequence[Statement]) -> list[Weig
         sign = -1 if now["or"] > was["or"] else 1
         return [_delta("alternative", str(was["or"]), str(now["or"]), sign, "ALTERNATIVE", 2.5)]
     return []
+
+
+def _is_negated(statements: Sequence[Statement]) -> bool:
+    return any(c.name in {"negation", "prohibition"} for s in statements for c in s.own.cues)
 
 
 def _joints(statements: Sequence[Statement]) -> Counter[str]:
@@ -279,53 +286,11 @@ def _joints(statements: Sequence[Statement]) -> Counter[str]:
     return found
 
 
-def concerns(safeguard: Safeguard, statement: Statement, at: int) -> bool:
-    """
-    Say whether a word concerns the safeguard: its part of the sentence speaks of it, or of none.
-
-    A part that speaks of other safeguards only ("…, to monitor protests, …") concerns those.
-    """
-    part = statement.parts[at] if at < len(statement.parts) else 0
-    mine, others = _part_topics(safeguard, statement, part)
-    return mine or not others
-
-
-def _part_topics(safeguard: Safeguard, statement: Statement, part: int) -> tuple[bool, bool]:
-    """Whether a part speaks of this safeguard, and whether of others; a silent part goes with the one before."""
-    if len(statement.topics) < 2:
-        return True, False
-    last = max(statement.parts, default=0)
-    for at in (*range(part, -1, -1), *range(part + 1, last + 1)):
-        mine, others = _topics_at(safeguard, statement, at)
-        if mine or others:
-            if at != part and _opens_exception(statement, part):
-                return True, False
-            return mine, others
-    return True, False
-
-
-def _opens_exception(statement: Statement, part: int) -> bool:
-    """An exception or a hedge that stands in a part of its own holds for the sentence."""
-    return any(
-        c.name in {"exception", "hedge"} and statement.parts[c.start] == part
-        for c in statement.own.cues
-    )
-
-
-def _topics_at(safeguard: Safeguard, statement: Statement, part: int) -> tuple[bool, bool]:
-    here = frozenset(h.name for h in statement.own.classes if statement.parts[h.start] == part)
-    firsts = {rule[0] for rule in (*safeguard.when, *safeguard.always)}
-    mine = bool(here & firsts)
-    others = any(
-        bool(here & {rule[0] for rule in (*other.when, *other.always)})
-        for other in lexicon().catalogue.safeguards
-        if other.id in statement.topics and other.id != safeguard.id
-    )
-    return mine, others
-
-
 def _content(safeguard: Safeguard, before: Sequence[Statement], after: Sequence[Statement]) -> list[Weighed]:
     all_was, all_now = _whole_bag(before), _whole_bag(after)
+    if sorted(s.text for s in before) == sorted(s.text for s in after):
+        # Only what stands around differs; that is told by its cues.
+        return []
     both = _has_exception(before) and _has_exception(after)
     lost = _content_bag(safeguard, before, excepted=both) - all_now
     gained = _content_bag(safeguard, after, excepted=both) - all_was
@@ -362,7 +327,7 @@ def _content_bag(
             and concerns(safeguard, s, t.start)
             and (excepted or not in_exception(s, t.start))
         )
-        found.update(t.name for t in things(s.unit.lead_in))
+        found.update(t.name for t in things(s.lead_in))
     return frozenset(found) - lexicon().weightless
 
 
@@ -383,7 +348,7 @@ def _subject_bag(safeguard: Safeguard, statements: Iterable[Statement]) -> froze
 def around(statement: Statement) -> tuple[str, ...]:
     """A statement's words and all that stand around it."""
     unit = statement.unit
-    return (statement.text, unit.lead_in, unit.question, unit.row, unit.column, *unit.heading_path)
+    return (statement.text, statement.lead_in, unit.question, unit.row, unit.column, *unit.heading_path)
 
 
 def _delta(slot: str, was: str, now: str, sign: int, rule: str, weight: float) -> Weighed:

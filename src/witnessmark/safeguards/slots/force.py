@@ -1,8 +1,10 @@
 """How strongly a statement binds, on one ladder for bans and one for duties."""
 
 from witnessmark.model.documents import UnitKind
-from witnessmark.safeguards.catalogue import Mode
+from witnessmark.safeguards.catalogue import Safeguard
+from witnessmark.safeguards.lexicon import Hit
 from witnessmark.safeguards.read import Reader, Statement
+from witnessmark.safeguards.slots.scope import concerns
 
 #: The ladder, strongest first: what each rung is called in an explanation.
 NAMES = {
@@ -25,9 +27,11 @@ _NO = frozenset(
 _YES = frozenset("yes on always both every all enabled active available allowed permitted".split())
 
 
-def level(statement: Statement, mode: Mode) -> int:
+def level(statement: Statement, safeguard: Safeguard) -> int:
     """Give the rung of a statement: below 0 it undoes the safeguard, 0 says nothing about it."""
-    own = _cues(statement.own)
+    mode = safeguard.mode
+    mine = tuple(c for c in statement.own.cues if concerns(safeguard, statement, c.start))
+    own = frozenset(c.name for c in mine)
     reach = own | _cues(statement.frame)
     answer = _answer(statement)
     if "lapse" in reach or ("notrequired" in reach and "stricter" not in reach):
@@ -35,15 +39,15 @@ def level(statement: Statement, mode: Mode) -> int:
     if statement.unit.kind is not UnitKind.HEADING and not reach & _FORCE and answer == 0:
         reach = reach | _cues(statement.heading)
     if mode == "ban":
-        return -1 if answer > 0 or _permits_first(statement) else _ban(reach, answer)
+        return -1 if answer > 0 or _permits_first(mine) else _ban(reach, answer)
     if mode == "limit":
         return _limit(reach, answer)
     return _duty(reach, answer)
 
 
-def _permits_first(statement: Statement) -> bool:
+def _permits_first(cues: tuple[Hit, ...]) -> bool:
     """"May be used where …, and not otherwise": what is permitted first is permitted."""
-    force = [c for c in statement.own.cues if c.name in {"permit", "negation", "prohibition", "only"}]
+    force = [c for c in cues if c.name in {"permit", "negation", "prohibition", "only"}]
     if not force or force[0].name != "permit":
         return False
     return not any(c.start <= force[0].end + 3 for c in force[1:] if c.name != "permit")
