@@ -19,13 +19,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.fakes.captures import MemoryCaptures
+from tests.fakes.index import MemoryIndex
+from tests.fakes.log import MemoryLog
+from tests.fakes.staging import MemoryStaging
+from tests.fixtures.make_archive import KESTREL
+from tests.fixtures.make_archive import POLICY as POLICY_PAGE
 from tests.looks import NOON, POLICY, TLS, answer, exchange, fetched, look, refused
 from tests.power import Disk
 from witnessmark import durable
 from witnessmark.adapters.captures_on_disk import CapturesOnDisk
+from witnessmark.deeds.bookkeeping import open_books
+from witnessmark.deeds.check import check
 from witnessmark.errors import ArchiveError, TamperError
 from witnessmark.model.captures import Failure, FailureKind, Fetched, Kept
-from witnessmark.ports import Captures
+from witnessmark.model.pages import WatchList
+from witnessmark.ports import Captures, Ports
 from witnessmark.record import layout, warc
 from witnessmark.record.facts import chain_object, digest
 
@@ -178,6 +186,55 @@ def test_a_lost_earlier_capture_does_not_take_the_new_body_along(tmp_path):
 
     assert second.revisit_of is None
     assert captures.served(second).message == answer()
+
+
+class Synced:
+    """A reader that will read nothing that a power cut could take away."""
+
+    def __init__(self, disk: Disk) -> None:
+        self.disk = disk
+        self.asked = 0
+
+    def digest(self, page):
+        return digest(b"a reader")
+
+    def read(self, served, page):
+        self.asked += 1
+        path = min((self.disk.root / "snapshots" / "captures").rglob("*.warc.gz"))
+        assert warc.final_message(warc.read(path.read_bytes())) == served.message
+        self.disk.acknowledge(path, path.read_bytes())
+        return Failure(kind=FailureKind.GAVE_UP, detail="the child was stopped")
+
+    def compare(self, before, after):
+        raise AssertionError("there is nothing to compare")
+
+
+def test_nothing_is_read_before_its_bytes_are_durable(disk):
+    captures = captures_on(disk)
+    reader = Synced(disk)
+    ports = Ports(
+        now=lambda: NOON,
+        pages=lambda: (POLICY_PAGE,),
+        in_lanes=lambda pages, work: map(work, pages),
+        fetch=lambda page: look(),
+        reader=reader,
+        captures=captures,
+        staging=MemoryStaging(),
+        log=MemoryLog(),
+        index=MemoryIndex(captures.get),
+        send=lambda message, subscriber: None,
+        publish=lambda files: None,
+        subscribers=lambda: (),
+        veil=lambda text: text,
+        say=lambda *args, **named: None,
+    )
+    open_books(WatchList(publishers=(KESTREL,), pages=(POLICY_PAGE,)), b"{}", ports)
+
+    looked = list(check((POLICY_PAGE,), ports))
+
+    assert [each.failure.kind for each in looked if each.failure] == [FailureKind.GAVE_UP]
+    assert reader.asked == 1
+    assert disk.broken_promises() == []
 
 
 BODIES = st.sampled_from([POLICY, POLICY + b" ", b"", b"\x00\xff" * 50])
