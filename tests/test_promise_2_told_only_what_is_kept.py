@@ -23,7 +23,7 @@ from witnessmark.deeds.reindex import reindex
 from witnessmark.deeds.tell import tell
 from witnessmark.errors import ArchiveError, DeliveryError
 from witnessmark.model.captures import CaptureId
-from witnessmark.model.events import Event, EventId
+from witnessmark.model.events import Checkpoint, Event, EventId
 from witnessmark.model.messages import Message, MessageId, Subscriber, SubscriberId
 from witnessmark.ports import Ports
 from witnessmark.record.checkpoint import open_note
@@ -238,6 +238,29 @@ def test_no_mail_leaves_before_a_checkpoint_covers_its_event():
     tell(ports)
     assert house.covered() == {event.id for event in STORY}
     assert set(house.told()) == all_told()
+
+
+def test_what_a_lane_records_while_telling_waits_for_the_next_checkpoint():
+    house = House()
+    ports = start(house, Fate())
+    record(ports, event_leaves((DARK,), ports), owe((DARK,), SUBSCRIBERS))
+    late = change(BAN)
+
+    class BusyLog(MemoryLog):
+        """A lane is quick: it records as soon as the checkpoint is signed."""
+
+        def sign(self) -> Checkpoint:
+            checkpoint = super().sign()
+            if late.id not in house.recorded():
+                record(ports, event_leaves((late,), ports), owe((late,), SUBSCRIBERS))
+            return checkpoint
+
+    house.log = BusyLog(held=house.log.held, signed=house.log.signed)
+    ports = house.ports(Fate())
+    tell(ports)
+    assert {event for _, event in house.told()} == {DARK.id}
+    tell(ports)
+    assert set(house.told()) == all_told((DARK, late))
 
 
 def test_no_mail_leaves_where_nothing_can_be_signed():
