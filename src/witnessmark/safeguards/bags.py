@@ -55,3 +55,17 @@ def things(text: str) -> tuple[Thing, ...]:
 def bag(texts: Sequence[str]) -> frozenset[str]:
     """Give the concepts of several texts together."""
     return frozenset(thing.name for text in texts for thing in things(text))
+
+
+@lru_cache(maxsize=16384)
+def raw(text: str) -> frozenset[str]:
+    """Give the stems of a text without its amounts and their bounds."""
+    read = look(text)
+    skip = {at for amount in read.amounts for at in range(amount.at, amount.end)}
+    if skip:
+        skip.update(
+            at for c in read.cues if c.name.startswith("bound-") for at in range(c.start, c.end)
+        )
+    return frozenset(
+        word for at, word in enumerate(read.words.stems) if at not in skip and not word.isdigit()
+    )

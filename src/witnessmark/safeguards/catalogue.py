@@ -39,6 +39,8 @@ class Safeguard:
     weight: int
     #: Which duration protects more.
     duration: Wish
+    #: Whether more of what is counted (partners, sampled searches) protects more.
+    count: Wish
     #: Alternatives; each a set of classes that must (or with `!` must not) stand in one sentence.
     when: tuple[tuple[str, ...], ...]
     #: Alternatives as in `when` that hold whatever else the sentence speaks of.
@@ -99,7 +101,7 @@ READ_CLASSES = frozenset({"DURATION", "FREQUENCY", "SHARE-OF", "EXCEPTED"})
 
 _TOP = ("version", "language", "classes", "cues", "synonyms", "neutral", "weightless", "housekeeping", "safeguards")
 _SAFEGUARD = (
-    "title", "meaning", "protects", "mode", "weight", "duration", "when", "always", "otherwise", "context",
+    "title", "meaning", "protects", "mode", "weight", "duration", "count", "when", "always", "otherwise", "context",
     "facets", "party", "against", "may", "yields",
 )  # fmt: skip
 
@@ -225,9 +227,6 @@ class _Reader:
         mode = self._text(fields["mode"], "mode")
         if mode not in ("ban", "duty", "limit"):
             raise self._wrong(fields["mode"], f"mode must be ban, duty or limit, not {mode!r}.")
-        duration = self._text(fields["duration"], "duration") if "duration" in fields else "none"
-        if duration not in ("less", "more", "none"):
-            raise self._wrong(fields["duration"], f"duration is less or more, not {duration!r}.")
         return Safeguard(
             id=of,
             title=self._text(fields["title"], "title"),
@@ -235,7 +234,8 @@ class _Reader:
             protects=self._text(fields["protects"], "protects"),
             mode=cast("Mode", mode),
             weight=self._number(fields["weight"], "weight", range(1, 4)),
-            duration=cast("Wish", duration),
+            duration=self._wish(fields.get("duration"), "duration"),
+            count=self._wish(fields.get("count"), "count"),
             when=self._rules(fields["when"], classes),
             always=self._rules(fields["always"], classes) if "always" in fields else (),
             otherwise=self._rules(fields["otherwise"], classes) if "otherwise" in fields else (),
@@ -270,3 +270,11 @@ class _Reader:
                 raise self._wrong(item, f"no class {written!r}. Add it under classes.")
             named.append(written)
         return tuple(named)
+
+    def _wish(self, node: yaml.Node | None, what: str) -> Wish:
+        if node is None:
+            return "none"
+        written = self._text(node, what)
+        if written not in ("less", "more"):
+            raise self._wrong(node, f"{what} is less or more, not {written!r}.")
+        return cast("Wish", written)

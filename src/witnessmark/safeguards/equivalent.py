@@ -3,11 +3,10 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from witnessmark.safeguards.bags import bag
+from witnessmark.safeguards.bags import bag, raw
 from witnessmark.safeguards.lexicon import Hit, lexicon
 from witnessmark.safeguards.read import Statement
 from witnessmark.safeguards.slots.amounts import Amount
-from witnessmark.safeguards.stems import words
 
 #: Cues that must be the same on both sides, in number, for two texts to say the same.
 _RISKS = (
@@ -81,9 +80,10 @@ def _cut(before: Sequence[Statement], after: Sequence[Statement]) -> bool:
     """
     compiled = lexicon()
     light = compiled.neutral | compiled.weightless
-    was = {w for s in before for t in _texts(s) for w in words(t).stems} - light
-    now = {w for s in after for t in _texts(s) for w in words(t).stems} - light
-    return bool(was - now) and not now - was
+    was = {w for s in before for t in _texts(s) for w in raw(t)} - light
+    now = {w for s in after for t in _texts(s) for w in raw(t)} - light
+    over = {w for s in after for t in s.unit.heading_path for w in raw(t)}
+    return bool(was - now - over) and not now - was
 
 
 def difference(
@@ -92,7 +92,10 @@ def difference(
     """Concepts that only one side has."""
     was = bag([t for s in before for t in _texts(s)])
     now = bag([t for s in after for t in _texts(s)])
-    return was - now, now - was
+    # What the heading says on one side the lead-in may say on the other.
+    over_was = bag([h for s in before for h in s.unit.heading_path])
+    over_now = bag([h for s in after for h in s.unit.heading_path])
+    return was - now - over_now, now - was - over_was
 
 
 def _texts(statement: Statement) -> tuple[str, ...]:
@@ -127,6 +130,10 @@ def _same_amounts(before: Sequence[Statement], after: Sequence[Statement]) -> bo
 
 
 def _negated(statements: Sequence[Statement]) -> bool:
-    return any(c.name in {"negation", "prohibition"} for c in _cues(statements))
+    return any(
+        c.name in {"negation", "prohibition"}
+        for s in statements
+        for c in (*s.own.cues, *s.frame.cues, *(() if s.lead_in else s.heading.cues))
+    )
 
 

@@ -280,8 +280,7 @@ class _Fates:
     """Collects the fate of everything that differs."""
 
     def __init__(self, was: Reading, now: Reading, noise: list[Explained]) -> None:
-        self._was = was
-        self._now = now
+        self._held = frozenset(was.commitments)
         self.noise = noise
         self.equivalent: list[Explained] = []
         self.unclassified: list[Unclassified] = []
@@ -320,7 +319,7 @@ class _Fates:
         if proof is not None:
             self.equal(proof, group.before, group.after)
             return []
-        verdicts = _verdicts(group)
+        verdicts = _verdicts(group, self._held)
         self._waiting.append(group)
         return verdicts
 
@@ -358,6 +357,9 @@ class _Fates:
 
 def _says_something(statement: Statement) -> bool:
     """Words with weight, an amount, a denial, or an answer."""
+    label = statement.unit.kind is UnitKind.CELL and not statement.unit.row
+    if label and len(statement.own.words.stems) <= 3 and not statement.own.amounts:
+        return False
     return bool(
         statement.own.amounts
         or statement.own.names
@@ -389,7 +391,7 @@ def _cue_names(group: Group) -> frozenset[str]:
     return frozenset(c.name for s in (*group.before, *group.after) for c in s.own.cues)
 
 
-def _verdicts(group: Group) -> list[Verdict]:
+def _verdicts(group: Group, held: frozenset[SafeguardId]) -> list[Verdict]:
     old = tuple(s for s in group.before if s.binds)
     new = tuple(s for s in group.after if s.binds)
     found = []
@@ -406,12 +408,17 @@ def _verdicts(group: Group) -> list[Verdict]:
             found.append(_one_sided(safeguard, group, -rung, "before"))
         elif mine_new:
             rung = _rung(safeguard, mine_new)
+            if topic in held and _only_permits(safeguard, mine_new):
+                # Where the page demanded, "customers decide whether" takes the demand back.
+                rung = -1
             found.append(_one_sided(safeguard, group, rung, "after"))
     return found
 
 
 def _rung(safeguard: Safeguard, statements: tuple[Statement, ...]) -> int:
     """How much these statements protect by themselves; below 0 they undo."""
+    if all(map(_is_alternative, statements)):
+        return -1
     rung = max(level(s, safeguard) for s in statements)
     cues = {c.name for s in statements for c in s.own.cues if c.phrase != "without"}
     names = {n for s in statements for n in (*s.own.names, *s.frame.names, *s.question.names)}
@@ -422,6 +429,16 @@ def _rung(safeguard: Safeguard, statements: tuple[Statement, ...]) -> int:
     if safeguard.mode == "duty" and cues & {"exception"} and not cues & {"must", "only", "technical"}:
         return -1 if "permit" in cues or "negation" in cues else rung
     return rung
+
+
+def _only_permits(safeguard: Safeguard, statements: tuple[Statement, ...]) -> bool:
+    return safeguard.mode == "duty" and max(level(s, safeguard) for s in statements) == 1
+
+
+def _is_alternative(statement: Statement) -> bool:
+    """One of several ways in which an exception holds ("unless required by: a warrant, a subpoena")."""
+    cues = {c.name for c in statement.frame.cues}
+    return bool(statement.unit.lead_in) and "exception" in cues and statement.unit.joint != "and"
 
 
 def _word_moved(
@@ -481,6 +498,9 @@ def _changes(
         ):
             # With the promise its exceptions went too; that is no gain.
             lost.extend(folded.pop((of, 1)))
+        elif lost and all(v.only == "after" for v in (*lost, *won)) and not held_before.get(of):
+            # A new promise that comes with its exceptions is still new.
+            won.extend(folded.pop((of, -1)))
     told: set[int] = set()
     changes = []
     losses = len({s for s, sign in folded if sign < 0})

@@ -216,9 +216,9 @@ def _hides(longer: Hit, hit: Hit) -> bool:
     if hit.name.startswith("bound-"):
         return False
     if longer.name == "plain":
-        return hit.name == "lapse"
+        return hit.name in {"lapse", "only"}
     if longer.name.startswith("bound-"):
-        return hit.name in {"negation", "prohibition", "or", "and", "all"}
+        return hit.name in {"negation", "prohibition", "or", "and", "all", "lapse"}
     return True
 
 

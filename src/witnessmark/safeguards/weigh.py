@@ -132,8 +132,10 @@ def _number(safeguard: Safeguard, was: list[Amount], now: list[Amount]) -> list[
     if old.kind in {"frequency", "share", "length"}:
         sign = 1 if rises else -1
     elif old.kind == "count":
-        sign = 1 if rises else -1
-        return [_delta("number", str(old), str(new), sign, "COUNT", 0.8)]
+        if safeguard.count == "none":
+            return [_delta("number", str(old), str(new), 0, "COUNT", 0.0)]
+        sign = (1 if rises else -1) * (1 if safeguard.count == "more" else -1)
+        return [_delta("number", str(old), str(new), sign, "COUNT", 2.0)]
     elif safeguard.duration == "none":
         return [_delta("amount", str(old), str(new), 0, "AMOUNT", 0.0)]
     else:

@@ -11,6 +11,7 @@ NAMES = {
     5: "enforced by the system",
     4: "binding",
     3: "stated as fact or limited",
+    2: "allowed under a condition",
     1: "only advised",
     0: "neither bound nor freed",
     -1: "left open",
@@ -24,13 +25,13 @@ _SHORT = 3
 _NO = frozenset(
     "no never none neither nobody nothing not off denied prohibited forbidden disabled inactive blocked".split()
 )
-_YES = frozenset("yes on always both every all enabled active available allowed permitted".split())
+_YES = frozenset("yes on always enabled active available allowed permitted".split())
 
 
 def level(statement: Statement, safeguard: Safeguard) -> int:
     """Give the rung of a statement: below 0 it undoes the safeguard, 0 says nothing about it."""
     mode = safeguard.mode
-    mine = tuple(c for c in statement.own.cues if concerns(safeguard, statement, c.start))
+    mine = _governing(statement, safeguard)
     own = frozenset(c.name for c in mine)
     reach = own | _cues(statement.frame)
     answer = _answer(statement)
@@ -64,8 +65,18 @@ def _ban(reach: frozenset[str], answer: int) -> int:
     if "permit" in reach or answer > 0:
         return -1
     if "must" in reach:
-        return 3
+        return 2
     return 0
+
+
+def _governing(statement: Statement, safeguard: Safeguard) -> tuple[Hit, ...]:
+    """The cues of the parts that speak of it; where these hold no force, those of the whole sentence."""
+    classes = {c for rule in (*safeguard.when, *safeguard.always) for c in rule}
+    parts = {statement.parts[h.start] for h in statement.own.classes if h.name in classes}
+    mine = tuple(c for c in statement.own.cues if statement.parts[c.start] in parts)
+    if any(c.name in _FORCE for c in mine):
+        return tuple(c for c in mine if concerns(safeguard, statement, c.start))
+    return statement.own.cues
 
 
 def _limit(reach: frozenset[str], answer: int) -> int:
