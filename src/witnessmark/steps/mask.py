@@ -1,5 +1,6 @@
 """Named noise, masked as spans: what may change in a unit without its saying anything else. No line is dropped."""
 
+
 import hashlib
 import re
 import unicodedata
@@ -13,19 +14,31 @@ from witnessmark.model.documents import Document, Unit, Zone
 Vocabulary = Callable[[str], object]
 
 _MONTH = (
-    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
-    r"nov(?:ember)?|dec(?:ember)?)\.?"
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|"
+    r"oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
 )
+_DAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,? )?"
 _DATE = (
-    rf"(?:(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,? )?(?:{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}}"
-    rf"|\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {_MONTH},? \d{{4}}|{_MONTH},? \d{{4}}|\d{{4}}-\d{{2}}-\d{{2}}|\d{{1,2}}[/.]\d{{1,2}}[/.]\d{{2,4}})"
-    r"(?:,? (?:at )?\d{1,2}:\d{2}(?::\d{2})?(?: ?[ap]\.?m\.?)?(?: [a-z]{2,4})?)?)"
+    rf"{_DAY}(?:{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}}|\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {_MONTH},? \d{{4}}"
+    rf"|{_MONTH},? \d{{4}}|\d{{4}}-\d{{2}}-\d{{2}}|\d{{1,2}}[/.-]\d{{1,2}}[/.-]\d{{2,4}}|today|yesterday"
+    r"|this (?:week|month)|(?:over |about )?(?:an?|\d{1,2}) (?:hour|day|week|month|year)s? ago)"
+    r"(?:,? (?:at )?\d{1,2}:\d{2}(?::\d{2})?(?: ?[ap]\.?m\.?)?(?: [a-z]{2,4})?)?"
 )
-_STAMP_WORD = (
-    r"(?:(?:this (?:page|policy|document|notice) (?:was|is|has been) )?(?:last )?(?:updated?|reviewed|revised|modified|amended|edited|"
-    r"published|posted|effective(?: date)?|date(?:d)?|version date|as of|generated|refreshed|changed|revision|modification|update)(?: date)?)"
+#: The page's own date, wherever it stands.
+_UPDATED = (
+    r"(?:(?:this|the) (?:page|policy|document|notice) (?:was|is|has been) )?(?:last )?"
+    r"(?:updated?|reviewed|revised|revision|modified)(?: date)?"
 )
-_QUOTES = str.maketrans(
+#: Only alone on its line: within a sentence "effective May 1" says from when a promise holds.
+_DATED = (
+    r"(?:amended|edited|published|posted|effective|date(?:d)?|version|as of|generated|refreshed|issued|adopted|"
+    r"changed|last change)(?: date)?"
+)
+_GAP = r"(?: on)?\s*[:,-]?\s*(?:on )?"
+_LABEL = re.compile(rf"(?:{_UPDATED}|{_DATED})$")
+_ALONE = re.compile(rf"(?:{_UPDATED}|({_DATED})){_GAP}{_DATE}\.?$")
+_ONLY_DATE = re.compile(rf"(?:on )?{_DATE}\.?$")
+_SHOWN = str.maketrans(
     {
         "\u2018": "'", "\u2019": "'", "\u201a": "'", "\u201b": "'", "\u2032": "'", "`": "'", "\u00b4": "'",
         "\u201c": '"', "\u201d": '"', "\u201e": '"', "\u00ab": '"', "\u00bb": '"', "\u2033": '"',
@@ -33,106 +46,106 @@ _QUOTES = str.maketrans(
         "\u2022": " ", "\u00b7": " ", "\ufffd": " ",
     }
 )  # fmt: skip
-_DASH_GAP = re.compile(r"\s*-{2,}\s*|\s+-\s+")
-#: Labels of portal counts, and of what is no count although it may look like one.
+_DASH = re.compile(r"\s*-{2,}\s*|\s+-\s+")
+#: Labels of portal counts, and what makes a number a promise although it may look like a count.
 _COUNTED = re.compile(
-    r"\b(?:vehicles?|plates?|reads|detect\w+|search(?:es)?|quer(?:y|ies)|look-?ups?|hits?|alerts?|views?|visits?|visitors?|"
-    r"downloads?|cameras?|readers?|devices|complaints?|arrests?|recovered)\b"
+    r"\b(?:vehicles?|plates?|reads|detect\w+|search(?:es)?|quer(?:y|ies)|look-?ups?|hits?|alerts?|views?|visits?|"
+    r"visitors?|downloads?|cameras?|readers?|devices|complaints?|arrests?|recovered)\b"
 )
 _LIMIT = re.compile(
-    r"\b(?:ret(?:ain|ention)\w*|kept|keep|delet\w+|purg\w+|stor(?:ed|age)|eras\w+|limit\w*|most|maximum|minimum|least|up to|only|"
-    r"agenc\w+|organi[sz]ations?|partners?|shar\w+|access|audit\w*|per|each|every|threshold|fee|cost)\b"
+    r"\b(?:ret(?:ain|ention)\w*|kept|keep|delet\w+|purg\w+|stor(?:ed|age)|eras\w+|limit\w*|most|maximum|minimum|"
+    r"least|up to|only|agenc\w+|organi[sz]ations?|partners?|shar\w+|access|audit\w*|per|each|every|threshold|without)\b"
 )
-_BARE_NUMBER = re.compile(r"[\d][\d,.\u00a0 ]*(?:\+|k|m| total)?\.?$")
+_BARE_NUMBER = re.compile(r"\d[\d,. ]*(?:\+|k|m| total)?\.?$")
+_COUNT = re.compile(r"\b\d[\d,]*(?= (?:page views?|views|visitors|visits|downloads|hits)\b)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Rule:
+    """One kind of noise: a text and the label over it to the text with the noise masked."""
+
     name: str
     apply: Callable[[str, str], str]
 
 
 def _typography(text: str, _: str) -> str:
     if not text.isascii():
-        text = unicodedata.normalize("NFKC", text).translate(_QUOTES)
+        text = unicodedata.normalize("NFKC", text).translate(_SHOWN)
         text = "".join(c for c in text if unicodedata.category(c) != "Cf")
-    text = _DASH_GAP.sub(" - ", text.replace("...", " "))
-    return " ".join(text.split())
+    text = text.replace("`", "'").replace("...", " ")
+    return " ".join((_DASH.sub(" - ", text) if "-" in text else text).split())
 
 
 def _case(text: str, _: str) -> str:
     return text.casefold()
 
 
-def _masking(pattern: str, by: str) -> Callable[[str, str], str]:
-    compiled = re.compile(pattern)
-    return lambda text, _: compiled.sub(by, text) if compiled.search(text) else text
+def _stamp(text: str, _: str) -> str:
+    alone = _ALONE.match(text)
+    if alone:
+        return "effective #" if (alone[1] or "").startswith("effective") else "updated #"
+    return _INLINE.sub("updated #", text)
+
+
+_INLINE = re.compile(rf"\b{_UPDATED}{_GAP}{_DATE}")
 
 
 def _counter(text: str, context: str) -> str:
     """A bare number under the label of a count, "10,442 page views"; never one beside a limit."""
-    context = context.casefold()
-    if _BARE_NUMBER.match(text) and _COUNTED.search(context) and not _LIMIT.search(context):
-        return "#"
-    if text.isascii() and not any(c.isdigit() for c in text):
-        return text
-    if _LIMIT.search(text):
-        return text
-    return _COUNT_IN_TEXT.sub("#\\1", text)
+    if _BARE_NUMBER.match(text):
+        context = context.casefold()
+        return "#" if _COUNTED.search(context) and not _LIMIT.search(context) else text
+    return text if _LIMIT.search(text) else _COUNT.sub("#", text)
 
 
-_COUNT_IN_TEXT = re.compile(
-    r"\b\d[\d,]*( (?:page views?|views|visitors|visits|downloads|hits|searches|vehicles (?:detected|seen))\b)"
-)
+def _masking(pattern: str, by: str) -> Callable[[str, str], str]:
+    compiled = re.compile(pattern)
+    return lambda text, _: compiled.sub(by, text)
 
-#: In order; each works on what the earlier ones left, case folded from the second on.
+
+#: In order; each works on what the earlier ones left, so all but the first see folded case.
 _RULES = (
     _Rule(name="typography", apply=_typography),
     _Rule(name="case", apply=_case),
-    _Rule(name="date-stamp", apply=_masking(rf"\b{_STAMP_WORD}(?: on)?\s*[:,-]?\s*(?:on )?{_DATE}", "updated #")),
+    _Rule(name="date-stamp", apply=_stamp),
     _Rule(name="copyright-year", apply=_masking(r"(?:©|\(c\)|copyright)(?: copyright)? ?\d{4}(?: ?- ?\d{4})?", "© #")),
-    _Rule(name="e-mail", apply=_masking(r"\b[\w.+%-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,5}", "@")),
+    _Rule(
+        name="e-mail",
+        # The second is what a well-known proxy prints in place of an address.
+        apply=_masking(r"\b[\w.+%-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,5}|\[email ?protected\]", "@"),
+    ),
     _Rule(
         name="phone",
         apply=_masking(
-            r"(?<![\w.])(?:\+?1[ .-]?)?(?:\(\d{3}\) ?|\d{3}[ .-])?\d{3}[-.]\d{4}(?: ?(?:x|ext\.?) ?\d{1,5})?(?!\w)", "☎"
+            r"(?<![\w.])(?:\+?1[ .-]?)?(?:\(\d{3}\) ?|\d{3}[ .-])?\d{3}[-.]\d{4}(?: ?(?:x|ext\.?) ?\d{1,5})?(?!\w)",
+            "☎",
         ),
     ),
     _Rule(name="counter", apply=_counter),
     _Rule(name="footnote-mark", apply=_masking(r" \[(?:\d{1,3}|[*†‡§])\](?= |$)", "")),
     _Rule(
         name="nonce",
-        apply=_masking(r"\b(?:[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}|(?=[a-f]*\d)[0-9a-f]{16,64})\b", "#"),
+        apply=_masking(r"\b(?:[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}|(?=[a-f]{0,31}\d)[0-9a-f]{16,64})\b", "#"),
     ),
-    _Rule(name="end-mark", apply=_masking(r"[\s.;,:]+$", "")),
+    _Rule(name="end-mark", apply=lambda text, _: text.rstrip(" .;,:")),
 )  # fmt: skip
-_STAMP_LABEL = re.compile(rf"{_STAMP_WORD}$")
-_ONLY_DATE = re.compile(rf"(?:on )?{_DATE}$")
 
 
 def canonical(unit: Unit) -> str:
     """
     Spell a unit without its named noise: equal strings say the same in the same place of a list or table.
 
-    Headings above it are left out (they are units themselves), and so is its number. Keeps every number
-    that has a unit.
+    Headings above it are left out (they are units themselves), and so is its number. Every number that
+    has a unit of measure is kept.
     """
-    context = _context(unit)
-    text = _masked(unit.text, context)
-    row = _masked(unit.row, "") if unit.row else ""
-    if row and _STAMP_LABEL.fullmatch(row) and _ONLY_DATE.match(text):
-        row, text = "", "updated #"
-    shown = [_masked(part, "") if part else "" for part in (unit.lead_in, unit.question)]
-    return "\x1f".join(
-        (
-            *shown,
-            row,
-            _masked(unit.column, "") if unit.column else "",
-            text,
-            unit.joint,
-            unit.speaker.value,
-        )
+    text = _masked(unit.text, _context(unit))
+    lead, question, row, column = (
+        _masked(part, "") if part else ""
+        for part in (unit.lead_in, unit.question, unit.row, unit.column)
     )
+    if row and _LABEL.match(row) and _ONLY_DATE.match(text):
+        row, text = "", "effective #" if row.startswith("effective") else "updated #"
+    return "\x1f".join((lead, question, row, column, text, unit.joint, unit.speaker.value))
 
 
 def names(before: str, after: str, *, context: str = "") -> tuple[str, ...]:
@@ -148,9 +161,15 @@ def names(before: str, after: str, *, context: str = "") -> tuple[str, ...]:
         for rule in _RULES
         if _masked(before, context, without=rule.name) != _masked(after, context, without=rule.name)
     )
-    if needed:
-        return needed
-    return tuple(rule.name for rule in _RULES if rule.apply(before, context) != before)
+    # Where each of two rules would do, none is needed by itself: the first that would do is named.
+    return needed or next(
+        (
+            (rule.name,)
+            for rule in _RULES
+            if rule.apply(before, context) == rule.apply(after, context)
+        ),
+        ("typography",),
+    )
 
 
 def reading(document: Document, vocabulary: Vocabulary) -> Sha256:
@@ -158,7 +177,7 @@ def reading(document: Document, vocabulary: Vocabulary) -> Sha256:
     Digest what a document says: equal digests mean "reads the same".
 
     Over the policy units in order, and over those units elsewhere that hold safeguard vocabulary, so that
-    no selector and no menu hides a promise.
+    neither a selector nor a menu hides a promise.
     """
     digest = hashlib.sha256()
     for unit in document.units:
@@ -177,7 +196,12 @@ def _context(unit: Unit) -> str:
 
 
 def _masked(text: str, context: str, *, without: str = "") -> str:
+    digits = any(map(str.isdigit, text))
     for rule in _RULES:
-        if rule.name != without:
+        if rule.name != without and (digits or rule.name not in _NEED_DIGITS):
             text = rule.apply(text, context)
     return text
+
+
+#: Rules that find nothing in a text without a digit; skipped there, because most texts have none.
+_NEED_DIGITS = frozenset(["copyright-year", "phone", "counter", "nonce"])

@@ -328,7 +328,7 @@ class Composer:
             if place and is_stamp(row):
                 row = ""
             name, rest = sentence_label(piece) if ": " in piece else ("", piece)
-            name = name or row
+            name = f"{row}: {name}" if name and row and not place else name or row
             is_last = place == len(pieces) - 1
             listed = series(rest, bare=(bare or bool(name)) and len(pieces) == 1)
             if listed is None:

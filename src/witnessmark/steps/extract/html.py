@@ -108,6 +108,8 @@ _WORD_BULLET = re.compile(r"\s*[·•▪o§ØüqvØ-][\s\u00a0]{1,40}(?=\S)")
 _BUTTON_WORDS = 8
 _TEXTAREA_WORDS = 30
 _TRIGGER_WORDS = 40
+#: Two pieces of text that run together were two lines if one of them has more words than this.
+_GLUED_WORDS = 3
 #: How far up the part of an accordion that holds both button and panel is looked for.
 _CLIMB = 5
 
@@ -299,6 +301,8 @@ class _Walk:
 
     def _characters(self, text: str) -> None:
         text = text.replace("\n", " ")
+        if text[:1].isupper() and self.parts and not self.whole and _is_glued(self.parts[-1], text):
+            self.parts.append("\n")
         self.parts.append(text)
         if self.is_strong:
             if self.bold or text.isspace():
@@ -632,6 +636,13 @@ class _Walk:
             frame.zone, frame.headings = self.composer.zone, self.composer.headings()
         self.composer.zone = Zone.FURNITURE
         return True
+
+
+def _is_glued(before: str, after: str) -> bool:
+    """Whether two inline elements without a space between are lines of their own, set apart by style."""
+    if before[-1:] in ".:!?":
+        return len(before) > 3 and after[1:2].islower()
+    return before[-1:].islower() and max(before.count(" "), after.count(" ")) >= _GLUED_WORDS
 
 
 @lru_cache(maxsize=8_192)

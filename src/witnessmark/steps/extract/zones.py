@@ -198,10 +198,10 @@ def _is_notice(node: LexborNode, words: int, text: str) -> bool:
     """Beside the policy: a word on cookies, or a few words with something to press."""
     if words <= _NOTICE_WORDS and _COOKIE_WORDS.search(text):
         return node.css_first("button, input, [role=button]") is not None
-    return (
-        words <= _SHORT_NOTICE_WORDS
-        and node.css_first("h1, h2, h3") is None
-        and node.css_first("button, input, a") is not None
+    if words > _SHORT_NOTICE_WORDS or node.css_first("h1, h2, h3") is not None:
+        return False
+    return node.css_first("button, input, a") is not None or not any(
+        c in ".:;?!" or c.isdigit() for c in text
     )
 
 
