@@ -299,6 +299,16 @@ def test_all_events_of_a_month_stand_on_its_page_and_the_newest_on_the_front():
         assert event.id in listed["changes/2026-05/index.html"]
 
 
+def test_a_days_losses_come_first():
+    page = lxml.html.document_fromstring(made(site_data(WEAKENED, DARK, BACK))["index.html"])
+
+    assert [seen_in(heading) for heading in page.iter("h3")] == [
+        "Weakened: Immigration enforcement ban",
+        "Not seen: Transparency portal",
+        "Seen again: Transparency portal",
+    ]
+
+
 def test_lanes_that_record_out_of_order_lose_no_event():
     june = replace(change(AUDIT, nth=3), recorded_at=RECORDED + timedelta(days=40))
     may = change(BAN, nth=1), change(RETENTION, nth=2)

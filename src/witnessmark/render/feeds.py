@@ -9,7 +9,8 @@ from lxml import etree
 from witnessmark.model.events import Checkpoint, Event
 from witnessmark.model.pages import PublisherId
 from witnessmark.model.redlines import Redliner
-from witnessmark.render.cards import Card, cards, headline
+from witnessmark.render.card import Card, headline
+from witnessmark.render.cards import cards
 from witnessmark.render.letter import evidence
 from witnessmark.render.letter_text import marked
 from witnessmark.render.masthead import Masthead, feed_path

@@ -8,7 +8,8 @@ from witnessmark.model.captures import CaptureId, Sha256
 from witnessmark.model.events import CaptureRef, Checkpoint, Event, EventId
 from witnessmark.model.messages import SubscriberId
 from witnessmark.model.redlines import Redliner
-from witnessmark.render.cards import Card, cards, fold, summary
+from witnessmark.render.card import Card, fold, summary
+from witnessmark.render.cards import cards
 from witnessmark.render.masthead import Masthead
 from witnessmark.render.plain import one_line
 from witnessmark.render.words import Tone, when

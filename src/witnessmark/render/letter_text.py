@@ -4,13 +4,14 @@ import textwrap
 from collections.abc import Iterator
 
 from witnessmark.model.redlines import Edit, EditKind, Redline
-from witnessmark.render.cards import Card, Place, Side
+from witnessmark.render.card import Card, Place, Side
 from witnessmark.render.letter import Evidence, Letter
 from witnessmark.render.words import (
     HOW_TO_VERIFY,
     NOT_PROVEN,
     NOT_STAMPED,
     THE_EVENT,
+    THE_EVENTS_ID,
     THE_PAGE,
     counted,
 )
@@ -131,7 +132,7 @@ def _places(card: Card) -> Iterator[str]:
 def _links(place: Place) -> Iterator[str]:
     yield f"  {THE_PAGE}:"
     yield f"  {place.url}"
-    yield f"  {THE_EVENT}:"
+    yield f"  {THE_EVENT if place.event_url else THE_EVENTS_ID}:"
     yield f"  {place.event_url or place.event}"
 
 

@@ -1,15 +1,37 @@
 """A message -> the bytes that a mail server takes: RFC 5322 with text and HTML of the same content."""
 
 from datetime import datetime
+from email.header import Header
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import SMTP, EmailPolicy
 from email.utils import format_datetime
+from typing import Any
 
 from witnessmark.errors import DeliveryError
 from witnessmark.model.messages import Message, Subscriber
 from witnessmark.render.masthead import Masthead
 from witnessmark.render.plain import one_line
+
+
+class _WholeSubject(EmailPolicy):
+    """
+    Encodes a subject that is not ASCII as a whole (RFC 2047).
+
+    Where the standard library folds a line just before an encoded word, readers see two spaces.
+    """
+
+    def fold(self, name: str, value: Any) -> str:
+        if name != "Subject" or str(value).isascii():
+            return str(super().fold(name, value))
+        encoded = Header(str(value), "utf-8", header_name=name).encode(linesep=self.linesep)
+        return f"{name}: {encoded}{self.linesep}"
+
+    def fold_binary(self, name: str, value: Any) -> bytes:
+        return self.fold(name, value).encode("ascii", "surrogateescape")
+
+
+_POLICY = _WholeSubject(linesep=SMTP.linesep)
 
 
 def mime(
@@ -24,7 +46,7 @@ def mime(
     Raises:
         DeliveryError: the subscriber's or the sender's address is none (permanent).
     """
-    mail = EmailMessage(policy=SMTP)
+    mail = EmailMessage(policy=_POLICY)
     mail["From"] = _address(masthead.sender, masthead.name)
     mail["To"] = _address(subscriber.address, subscriber.name)
     mail["Reply-To"] = _address(masthead.reply_to, "")

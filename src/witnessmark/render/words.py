@@ -227,6 +227,7 @@ LEGEND: Final[tuple[tuple[Word, str], ...]] = (
 #: What links are called.
 THE_PAGE: Final = "The page"
 THE_EVENT: Final = "The whole event, with its evidence"
+THE_EVENTS_ID: Final = "The event's id, for whoever asks for its evidence"
 
 NOT_PROVEN: Final = (
     (

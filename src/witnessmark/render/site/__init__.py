@@ -16,7 +16,7 @@ from typing import Any, Final
 from witnessmark.model.changes import Quote
 from witnessmark.model.redlines import Edit, EditKind, Redliner
 from witnessmark.model.states import Phase
-from witnessmark.render.cards import Side, headline
+from witnessmark.render.card import Side, headline
 from witnessmark.render.letter import evidence
 from witnessmark.render.masthead import feed_path, page_path
 from witnessmark.render.plain import one_line, plain

@@ -10,7 +10,8 @@ from witnessmark.model.changes import SafeguardId
 from witnessmark.model.events import Event
 from witnessmark.model.pages import PageId
 from witnessmark.model.redlines import Redliner
-from witnessmark.render.cards import Card, cards, headline
+from witnessmark.render.card import Card, headline
+from witnessmark.render.cards import cards
 from witnessmark.render.masthead import Masthead, event_path
 from witnessmark.render.plain import one_line
 from witnessmark.render.words import Tone, counted, day
@@ -57,8 +58,9 @@ def entry(event: Event, masthead: Masthead, redline: Redliner) -> Entry:
 
 
 def by_day(entries: Iterable[Entry]) -> list[tuple[str, list[Entry]]]:
-    """Group entries, newest first, under the days of their recording (UTC)."""
-    return [(name, list(held)) for name, held in groupby(entries, lambda e: day(e.recorded_at))]
+    """Group entries, newest first, under the days of their recording (UTC); a day's losses come first."""
+    days = groupby(entries, lambda said: day(said.recorded_at))
+    return [(name, sorted(held, key=lambda said: said.first.order[:2])) for name, held in days]
 
 
 def entry_json(said: Entry, masthead: Masthead) -> Mapping[str, Any]:
