@@ -4,6 +4,7 @@
 import re
 import unicodedata
 from collections.abc import Sequence
+from itertools import zip_longest
 
 from witnessmark.model.documents import Link, Speaker, Unit, UnitKind, Zone
 from witnessmark.steps.extract.enumerators import bullet, enumerator, style
@@ -19,7 +20,7 @@ from witnessmark.steps.extract.labels import (
     sentence_label,
 )
 from witnessmark.steps.extract.sentences import sentences
-from witnessmark.steps.extract.series import has_verb, series
+from witnessmark.steps.extract.series import has_verb, is_run_in, series
 
 #: Characters that take no room: a zero-width space inside a word must not make another word of it.
 _UNSEEN = re.compile("[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]+")
@@ -289,7 +290,7 @@ class Composer:
             line, strong = answered, ""
         mark, rest = bullet(line)
         number = ""
-        if not mark:
+        if not mark and not is_run_in(line):
             number, rest = enumerator(line)
         if mark or number:
             strong = strong[len(line) - len(rest) :]
@@ -336,13 +337,16 @@ class Composer:
                 self._open = draft if is_last and is_open(rest) else None
                 continue
             shared = _List(listed.stem, None)
-            if not listed.stem and self._open is not None:
+            if not listed.stem and kind is not UnitKind.CELL and name:
+                shared.lead, name = name, ""
+            elif not listed.stem and self._open is not None:
                 shared = _List(*self._lead())
             self._lists.append(shared)
-            for part in listed.parts:
+            for part, number in zip_longest(listed.parts, listed.numbers, fillvalue=""):
                 draft = self._emit(part, UnitKind.ITEM, links, name or shared.row)
                 draft.sentence = piece
                 draft.joint = listed.joint
+                draft.number = number
             self._lists.pop()
             self._open = None
 
@@ -400,8 +404,15 @@ class Composer:
         if last is not None and last.zone is self.zone and not last.is_dropped:
             lead = last.text.rstrip(" :—–")
             return lead, last
-        if self._after_heading and self._path and _ANNOUNCES.search(self._path[-1]):
-            return self._path[-1], None
+        if self._after_heading and self._path:
+            heading = self._path[-1]
+            if heading.endswith(":") and self._headings[-1][0] >= BOLD_HEADING:
+                # A bold line with a colon is the beginning of its list, as a plain one is.
+                self._headings.pop()
+                self._path = self._path[:-1]
+                return heading.rstrip(" :"), self._drafts[-1]
+            if _ANNOUNCES.search(heading):
+                return heading, None
         return "", None
 
     def _take_back(self, listed: _List) -> None:

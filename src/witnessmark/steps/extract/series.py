@@ -14,6 +14,8 @@ class Series:
     stem: str
     parts: tuple[str, ...]
     joint: str = ""
+    #: Their enumerators as printed, or ().
+    numbers: tuple[str, ...] = ()
 
 
 #: "(1) …; (2) …", "(a) …, and (b) …".
@@ -51,6 +53,10 @@ _CLAUSES = wordset(
     " absent save only solely not never nor nobody nothing none us them him her me may must shall will can cannot is"
     " are was were be been has have had does do we they it you he she its this these those don't doesn't won't can't"
     " isn't aren't"
+)
+#: Words that begin a condition or an exception: it may belong to all the things before it.
+_CONDITIONS = wordset(
+    "unless except excluding if when without until provided subject absent save only but"
 )
 _VERBS = wordset(
     "is are was were be been being has have had does do did may must shall will can cannot should would could might"
@@ -101,7 +107,15 @@ def _enumerated(sentence: str) -> Series | None:
     parts, joint = _trim(raw)
     if not all(parts):
         return None
-    return Series(stem=_stem(sentence[: marks[0].start()]), parts=parts, joint=joint)
+    numbers = tuple(mark.group().strip() for mark in marks)
+    return Series(
+        stem=_stem(sentence[: marks[0].start()]), parts=parts, joint=joint, numbers=numbers
+    )
+
+
+def is_run_in(line: str) -> bool:
+    """Whether a line is itself a list that begins with its first mark: `(1) …; (2) …`."""
+    return line.startswith(("(1) ", "(a) ", "(i) ")) and _enumerated(line) is not None
 
 
 def _after_colon(sentence: str) -> Series | None:
@@ -176,7 +190,11 @@ def _repeated_hinge(sentence: str) -> Series | None:
     if first not in _HINGES or any(body.split(" ", 1)[0].lower() != first for body in bodies[1:]):
         return None
     at = pieces[0].lower().rfind(f" {first} ")
-    if at < 0 or not _has_force(pieces[0][:at]) or any(map(_is_clause, bodies[1:])):
+    if (
+        at < 0
+        or not _has_force(pieces[0][:at])
+        or any(holds(body, _CONDITIONS) for body in bodies[1:])
+    ):
         return None
     parts, joint = _trim([pieces[0][at + 1 :], *pieces[1:]])
     return Series(stem=_stem(pieces[0][:at]), parts=parts, joint=joint)
