@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Final
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from pydantic_core import to_json
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from witnessmark.adapters.index.schema import (
@@ -15,10 +17,10 @@ from witnessmark.adapters.index.schema import (
     STATES,
     TOLD,
 )
-from witnessmark.model.captures import CaptureId, Kept, Sha256
+from witnessmark.model.captures import CaptureId, Failure, Kept, Sha256
 from witnessmark.model.pages import PageId
+from witnessmark.model.states import PageState
 from witnessmark.record import config
-from witnessmark.record.codec import dump
 from witnessmark.record.leaf import (
     ConfigLeaf,
     EventLeaf,
@@ -36,6 +38,27 @@ from witnessmark.record.leaf import (
 
 #: Gives an object by its digest, checked; raises TamperError.
 Get = Callable[[Sha256], bytes]
+
+# Built once: to build a statement costs more than to run it.
+_ADD_LOOK: Final = insert(LOOKS)
+_ADD_EVENT: Final = upsert(EVENTS).on_conflict_do_nothing()
+_ADD_TELLING: Final = upsert(TOLD).on_conflict_do_nothing()
+_ADD_CAPTURE: Final = upsert(CAPTURES).on_conflict_do_nothing()
+_PRUNE: Final = update(CAPTURES).where(CAPTURES.c.id == bindparam("capture")).values(pruned=1)
+_ADD_STATE = upsert(STATES)
+_MOVE: Final = _ADD_STATE.on_conflict_do_update(
+    index_elements=["page"], set_={"state": _ADD_STATE.excluded.state}
+)
+_CLOSE: Final = (
+    update(SLOTS)
+    .where(SLOTS.c.page == bindparam("closed_of"))
+    .values(last=func.max(func.coalesce(SLOTS.c.last, bindparam("closed")), bindparam("closed")))
+)
+_ADD_SLOTS = upsert(SLOTS)
+_BEGIN_SLOTS: Final = _ADD_SLOTS.on_conflict_do_update(
+    index_elements=["page"],
+    set_={"every": _ADD_SLOTS.excluded.every, "since": _ADD_SLOTS.excluded.since, "last": None},
+)
 
 
 def follow(  # noqa: C901  # one case for each kind of leaf
@@ -57,17 +80,12 @@ def follow(  # noqa: C901  # one case for each kind of leaf
             _close(db, leaf.page, leaf.last)
         case EventLeaf():
             db.execute(
-                upsert(EVENTS)
-                .values(number=number, event=leaf.event, page=leaf.page, object=leaf.object)
-                .on_conflict_do_nothing()
+                _ADD_EVENT,
+                {"number": number, "event": leaf.event, "page": leaf.page, "object": leaf.object},
             )
         case ToldLeaf():
-            for event in leaf.events:
-                db.execute(
-                    upsert(TOLD)
-                    .values(event=event, subscriber=leaf.subscriber)
-                    .on_conflict_do_nothing()
-                )
+            tellings = [{"event": event, "subscriber": leaf.subscriber} for event in leaf.events]
+            db.execute(_ADD_TELLING, tellings)
         case ConfigLeaf():
             db.execute(update(STANDING).values(config=leaf.config))
             _configure(db, leaf.at, config.read(get(leaf.config)))
@@ -78,24 +96,25 @@ def follow(  # noqa: C901  # one case for each kind of leaf
                 _name(db, number, leaf.capture)
         case PruneLeaf():
             _name(db, number, leaf.capture)
-            db.execute(update(CAPTURES).where(CAPTURES.c.id == leaf.capture).values(pruned=1))
+            db.execute(_PRUNE, {"capture": leaf.capture})
         case KeyLeaf():
             pass
 
 
 def _look(db: Connection, number: int, leaf: LookLeaf) -> None:
     db.execute(
-        insert(LOOKS).values(
-            number=number,
-            page=leaf.page,
-            slot=leaf.slot,
-            looked_at=leaf.at.isoformat(),
-            outcome=leaf.outcome,
-            capture=dump(leaf.capture) if leaf.capture else None,
-            failure=dump(leaf.failure) if leaf.failure else None,
-            state=dump(leaf.state) if leaf.state else None,
-            state_object=leaf.state_object,
-        )
+        _ADD_LOOK,
+        {
+            "number": number,
+            "page": leaf.page,
+            "slot": leaf.slot,
+            "looked_at": leaf.at.isoformat(),
+            "outcome": leaf.outcome,
+            "capture": _written(leaf.capture),
+            "failure": _written(leaf.failure),
+            "state": _written(leaf.state),
+            "state_object": leaf.state_object,
+        },
     )
     if leaf.slot is not None:
         _close(db, leaf.page, leaf.slot)
@@ -104,21 +123,12 @@ def _look(db: Connection, number: int, leaf: LookLeaf) -> None:
 
 
 def _move(db: Connection, leaf: LookLeaf | RetiredLeaf | RebasedLeaf, get: Get) -> None:
-    if leaf.state_object:
-        state = get(leaf.state_object)
-    else:
-        assert leaf.state, "a leaf gives its state or the object that holds it"
-        state = dump(leaf.state)
-    statement = upsert(STATES).values(page=leaf.page, state=state)
-    db.execute(statement.on_conflict_do_update(index_elements=["page"], set_={"state": state}))
+    state = get(leaf.state_object) if leaf.state_object else _written(leaf.state)
+    db.execute(_MOVE, {"page": leaf.page, "state": state})
 
 
 def _close(db: Connection, page: PageId, slot: int) -> None:
-    db.execute(
-        update(SLOTS)
-        .where(SLOTS.c.page == page)
-        .values(last=func.max(func.coalesce(SLOTS.c.last, slot), slot))
-    )
+    db.execute(_CLOSE, {"closed_of": page, "closed": slot})
 
 
 def _configure(db: Connection, at: datetime, schedules: tuple[config.Schedule, ...]) -> None:
@@ -127,27 +137,27 @@ def _configure(db: Connection, at: datetime, schedules: tuple[config.Schedule, .
     for schedule in schedules:
         every = int(schedule.every.total_seconds())
         if known.pop(schedule.page, None) != every:
-            anew = {"every": every, "since": at.isoformat(), "last": None}
-            db.execute(
-                upsert(SLOTS)
-                .values(page=schedule.page, **anew)
-                .on_conflict_do_update(index_elements=["page"], set_=anew)
-            )
+            anew = {"page": schedule.page, "every": every, "since": at.isoformat()}
+            db.execute(_BEGIN_SLOTS, anew)
     for page in known:
         db.execute(delete(SLOTS).where(SLOTS.c.page == page))
 
 
 def _name(db: Connection, number: int, capture: CaptureId, kept: Kept | None = None) -> None:
     db.execute(
-        upsert(CAPTURES)
-        .values(
-            id=capture,
-            number=number,
-            page=kept.page if kept else None,
-            kept=dump(kept) if kept else None,
-            holder=(kept.revisit_of if kept else None) or capture,
-            whole=int(bool(kept and not kept.private and kept.status and kept.body_sha256)),
-            pruned=0,
-        )
-        .on_conflict_do_nothing()
+        _ADD_CAPTURE,
+        {
+            "id": capture,
+            "number": number,
+            "page": kept.page if kept else None,
+            "kept": _written(kept),
+            "holder": (kept.revisit_of if kept else None) or capture,
+            "whole": int(bool(kept and not kept.private and kept.status and kept.body_sha256)),
+            "pruned": 0,
+        },
     )
+
+
+def _written(noun: Kept | Failure | PageState | None) -> bytes | None:
+    """JSON, as codec.load reads it; not canonical, for nothing is proved by the index."""
+    return to_json(noun) if noun else None

@@ -1,7 +1,7 @@
 """index.db: answers about the record without reading it whole. A second truth it must never be."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
@@ -68,9 +68,7 @@ class IndexDb:
         rest = iter(leaves)
         while some := tuple(islice(rest, _BATCH)):
             with self._db.transaction() as db:
-                db.execute(upsert(STANDING).values(id=0, position=0).on_conflict_do_nothing())
-                for number, leaf in some:
-                    self._apply(db, number, leaf)
+                self._apply(db, some)
 
     def newest_leaf(self) -> Sha256 | None:
         """Digest of the leaf that was applied last."""
@@ -181,18 +179,23 @@ class IndexDb:
         """Digest of the newest recorded software lock."""
         return self._said_last("software")
 
-    def _apply(self, db: Connection, number: int, leaf: bytes) -> None:
+    def _apply(self, db: Connection, leaves: Sequence[tuple[int, bytes]]) -> None:
+        db.execute(upsert(STANDING).values(id=0, position=0).on_conflict_do_nothing())
         position = _position(db)
-        if number < position:
-            return
-        if number > position:
-            raise ArchiveError(
-                f"{self._db.path}: it knows the log up to {position}, and was given leaf {number}."
-                " Say: witnessmark reindex"
-            )
-        follow(db, number, read(leaf), self._get)
-        digest = hashlib.sha256(leaf).hexdigest()
-        db.execute(update(STANDING).values(position=number + 1, newest_leaf=digest))
+        newest: bytes | None = None
+        for number, leaf in leaves:
+            if number > position:
+                raise ArchiveError(
+                    f"{self._db.path}: it knows the log up to {position}, and was given leaf {number}."
+                    " Say: witnessmark reindex"
+                )
+            if number == position:
+                follow(db, number, read(leaf), self._get)
+                position, newest = number + 1, leaf
+        if newest is not None:
+            digest = hashlib.sha256(newest).hexdigest()
+            standing = {"position": position, "newest_leaf": digest}
+            db.execute(update(STANDING).values(standing))
 
     def _said_last(self, what: str) -> Sha256 | None:
         with self._db.reading() as db:
