@@ -19,7 +19,7 @@ from witnessmark.safeguards import equivalent, explain
 from witnessmark.safeguards.bags import bag, things
 from witnessmark.safeguards.catalogue import Safeguard, catalogue
 from witnessmark.safeguards.lexicon import lexicon
-from witnessmark.safeguards.read import Reading, Statement
+from witnessmark.safeguards.read import Reading, Statement, is_listed
 from witnessmark.safeguards.severity import severity
 from witnessmark.safeguards.slots.force import level
 from witnessmark.safeguards.weigh import Weighed, weigh
@@ -417,7 +417,7 @@ def _verdicts(group: Group, held: frozenset[SafeguardId]) -> list[Verdict]:
 
 def _rung(safeguard: Safeguard, statements: tuple[Statement, ...]) -> int:
     """How much these statements protect by themselves; below 0 they undo."""
-    if all(map(_is_alternative, statements)):
+    if all(map(_is_alternative, statements)) or all(map(is_listed, statements)):
         return -1
     rung = max(level(s, safeguard) for s in statements)
     cues = {c.name for s in statements for c in s.own.cues if c.phrase != "without"}

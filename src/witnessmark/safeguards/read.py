@@ -26,9 +26,13 @@ _BREAK = re.compile(
 _LEANS_FIRST = frozenset("that this those these such both neither either there doing otherwise".split())
 #: Classes that forbid (`!!`) wherever in the sentence they stand.
 _SENTENCE_WIDE = frozenset(["EXCEPTED", "LOGNOUN"])
+#: Who stands among so many first words is whom the whole sentence is about.
+_SUBJECT = 3
 #: Classes that a sentence leaning on another takes over.
 _CARRIED = frozenset(["FEDERAL", "HIT", "DEMAND", "BREACH", "SEARCH", "THIRD"])
 _THEM = frozenset(["them"])
+#: What a name in the list of who has access is about.
+_LISTED = (SafeguardId("sharing-scope"), SafeguardId("sharing-partner-list"))
 _LEANS_EARLY = frozenset("it they them its their he she".split())
 #: A number, a name or two: not a sentence of its own.
 _SHORT = 4
@@ -235,6 +239,8 @@ def _topics(
     compiled: Lexicon,
 ) -> tuple[SafeguardId, ...]:
     around = frame.names | question.names | carried
+    if "PARTNERLIST" in around | heading.names and _is_name(unit, own):
+        return _LISTED
     found = _own_topics(own, parts, around, heading.names, compiled)
     if previous is not None:
         found = _leaning(found, previous.topics, compiled)
@@ -242,6 +248,8 @@ def _topics(
         found = _matching(own.names | around, own.names | around, heading.names, compiled)
     if not found and previous is not None:
         found = previous.topics
+    if not found and before is not None and "otherwise" in own.words.surfaces[-3:]:
+        found = before.topics
     if (
         before is not None
         and before.unit.question == unit.question
@@ -260,6 +268,22 @@ def _topics(
             or _by_context(heading.names, compiled)
         )
     return found
+
+
+def is_listed(statement: Statement) -> bool:
+    """Whether it is a name in the list of those with access: each name more is one more who sees."""
+    return statement.topics == _LISTED
+
+
+def _is_name(unit: Unit, own: Reader) -> bool:
+    """A name in a list: few words, and none that binds."""
+    return (
+        unit.kind in (UnitKind.ITEM, UnitKind.CELL, UnitKind.FIELD, UnitKind.PARAGRAPH)
+        and len(own.words.stems) <= 10
+        and not any(c.name in {"must", "permit", "prohibition", "negation", "only"} for c in own.cues)
+        and unit.text[:1].isupper()
+        and not unit.text.endswith((".", ":"))
+    )
 
 
 def _by_context(names: frozenset[str], compiled: Lexicon) -> tuple[SafeguardId, ...]:
@@ -316,10 +340,13 @@ def _own_topics(
     for amount in own.amounts:
         if amount.kind in _AMOUNT_CLASSES:
             by_part.setdefault(parts[amount.at], set()).add(_AMOUNT_CLASSES[amount.kind])
+    wide = own.names & _SENTENCE_WIDE
+    if any(hit.name == "FEDERAL" and hit.start <= _SUBJECT for hit in own.classes):
+        wide |= {"FEDERAL"}
     tight: dict[int, tuple[SafeguardId, ...]] = {}
     for part, names in sorted(by_part.items()):
         here = frozenset(names)
-        tight[part] = _matching(here, here | around | own.names & _SENTENCE_WIDE, heading, compiled)
+        tight[part] = _matching(here, here | around | wide, heading, compiled)
     found = {topic for topics in tight.values() for topic in topics}
     whole = _matching(own.names, own.names | around, heading, compiled)
     for topic in whole:
@@ -385,7 +412,6 @@ def _leans(own: Reader, unit: Unit, previous: Statement) -> bool:
         and (
             bool(_LEANS_EARLY.intersection(own.words.surfaces[:2]))
             or bool(_LEANS_FIRST.intersection(own.words.surfaces[:1]))
-            or "otherwise" in own.words.surfaces[-3:]
         )
     )
 

@@ -21,7 +21,7 @@ _PAST = re.compile(
 )
 _NOW = re.compile(
     r"\b(?:is|are|must|shall|will|may|can|cannot|does|do|has|have|never|still|remains?|no|not|only|"
-    r"lifted|ended|expired|resumed|repealed|no longer|used to)\b",
+    r"lifted|ended|expired|resumed|repealed|suspended|paused|halted|stopped|discontinued|revoked|banned|prohibited|no longer|used to)\b",
     re.IGNORECASE,
 )
 

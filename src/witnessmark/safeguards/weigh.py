@@ -10,7 +10,7 @@ from witnessmark.safeguards.catalogue import Safeguard
 from witnessmark.safeguards.lexicon import lexicon
 from witnessmark.safeguards.read import Statement
 from witnessmark.safeguards.slots.amounts import Amount
-from witnessmark.safeguards.slots.force import NAMES, level
+from witnessmark.safeguards.slots.force import NAMES, level, weakest
 from witnessmark.safeguards.slots.scope import concerns, in_exception
 
 #: How much each slot says about direction, and the rule that says so.
@@ -28,6 +28,11 @@ _CUES = {
     "lapse": (3.0, "LAPSE"),
     "notrequired": (3.0, "WAIVED"),
 }
+
+
+#: Deltas after which the smaller ones against them say nothing.
+_TURNS = frozenset({"FORCE", "PERMISSION", "LAPSE", "WAIVED"})
+_STANDS = frozenset({"FORCE", "PERMISSION", "LAPSE", "WAIVED", "AMOUNT", "EXCEPTION", "PARTY"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +69,13 @@ def weigh(safeguard: Safeguard, before: Sequence[Statement], after: Sequence[Sta
         # What an alternative adds or takes away is no promise.
         if not (alternative and more.delta.rule in {"CONTENT-ADDED", "CONTENT-CUT", "SUBJECT-ADDED", "SUBJECT-CUT"}):
             deltas.append(more)
+    turned = next((w for w in deltas if w.delta.rule in _TURNS), None)
+    if turned is not None:
+        # Where a ban became a permission, conditions on the permission are no gain, and the reverse.
+        deltas = [
+            w if w.score * turned.score >= 0 or w.delta.rule in _STANDS else Weighed(delta=w.delta, weight=0.0)
+            for w in deltas
+        ]
     if len(deltas) == 1 and deltas[0].delta.rule == "UNIVERSAL":
         return (Weighed(delta=deltas[0].delta, weight=1.0),)
     return tuple(deltas)
@@ -78,6 +90,9 @@ def _force(safeguard: Safeguard, before: Sequence[Statement], after: Sequence[St
     if was != now and not {was, now} <= {3, 4, 5} and not {was, now} <= {0, 1}:
         weight = 4.0 if min(was, now) <= 0 else 3.0
         found.append(_delta("force", NAMES[was], NAMES[now], 1 if now > was else -1, "FORCE", weight))
+    elif safeguard.mode == "ban" and _lowest(safeguard, before) >= 3 > _lowest(safeguard, after) > 0:
+        low, lower = _lowest(safeguard, before), _lowest(safeguard, after)
+        found.append(_delta("force", NAMES[low], NAMES[lower], -1, "FORCE", 3.0))
     elif undone_was != undone_now:
         found.append(
             _delta(
@@ -90,6 +105,10 @@ def _force(safeguard: Safeguard, before: Sequence[Statement], after: Sequence[St
             )
         )
     return found
+
+
+def _lowest(safeguard: Safeguard, statements: Sequence[Statement]) -> int:
+    return min((weakest(s, safeguard) for s in statements), default=0)
 
 
 def _amounts(safeguard: Safeguard, before: Sequence[Statement], after: Sequence[Statement]) -> list[Weighed]:

@@ -76,7 +76,20 @@ def _governing(statement: Statement, safeguard: Safeguard) -> tuple[Hit, ...]:
     mine = tuple(c for c in statement.own.cues if statement.parts[c.start] in parts)
     if any(c.name in _FORCE for c in mine):
         return tuple(c for c in mine if concerns(safeguard, statement, c.start))
-    return statement.own.cues
+    # "Each member keeps ownership, and may withdraw": the duty is stated as a fact.
+    return mine if parts and safeguard.mode == "duty" else statement.own.cues
+
+
+def weakest(statement: Statement, safeguard: Safeguard) -> int:
+    """The lowest rung among the parts of a ban ("wildcards are disabled; areas need approval")."""
+    firsts = {rule[0] for rule in (*safeguard.when, *safeguard.always)}
+    parts = sorted({statement.parts[h.start] for h in statement.own.classes if h.name in firsts})
+    rungs = []
+    for part in parts:
+        cues = tuple(c for c in statement.own.cues if statement.parts[c.start] == part)
+        if any(c.name in _FORCE for c in cues):
+            rungs.append(-1 if _permits_first(cues) else _ban(frozenset(c.name for c in cues), 0))
+    return min(rungs, default=level(statement, safeguard))
 
 
 def _limit(reach: frozenset[str], answer: int) -> int:
