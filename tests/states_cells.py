@@ -1,4 +1,4 @@
-"""Situations and looks for the tests of the page state machine: made by hand, without `observe`."""
+"""Situations and looks for the tests of the page state machine, made by hand; and a page to watch."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -12,6 +12,7 @@ from witnessmark.model.states import (
     BaselineUnreadable,
     Flicker,
     Look,
+    Outcome,
     PageState,
     Pending,
     Phase,
@@ -23,6 +24,7 @@ from witnessmark.model.states import (
     Streak,
     Unseen,
 )
+from witnessmark.steps.observe import observe
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -242,7 +244,8 @@ def with_variants(state: PageState, *readings: str) -> PageState:
 
 
 UNSTABLE = with_variants(PRESENT, "v")
-PROVISIONAL = replace(PRESENT, phase=Phase.PROVISIONAL, pending=waiting("k", 20 * MINUTE))
+PENDING = waiting("k", 20 * MINUTE)
+PROVISIONAL = replace(PRESENT, phase=Phase.PROVISIONAL, pending=PENDING)
 BLIND = replace(PRESENT, phase=Phase.BLIND, spell=spell(2 * HOUR, 1))
 FOR_A_DAY = spell(25 * HOUR, 2)
 GONE = replace(
@@ -283,13 +286,11 @@ SITUATIONS: dict[str, PageState | None] = {
     "unstable, without a baseline": with_variants(
         replace(PRESENT, baseline=None, last_good=None), "v", "w"
     ),
-    "provisional, unstable": replace(
-        UNSTABLE, phase=Phase.PROVISIONAL, pending=PROVISIONAL.pending
-    ),
+    "provisional, unstable": replace(UNSTABLE, phase=Phase.PROVISIONAL, pending=PENDING),
     "provisional, eight variants, one of them without the safeguard": replace(
         with_variants(PRESENT, "v", "v2", "v3", "v4", "v5", "v6", "bare"),
         phase=Phase.PROVISIONAL,
-        pending=PROVISIONAL.pending,
+        pending=PENDING,
     ),
     "blind": BLIND,
     "blind for a day": replace(BLIND, spell=FOR_A_DAY),
@@ -316,3 +317,47 @@ SITUATIONS: dict[str, PageState | None] = {
     "retired, was unstable": replace(UNSTABLE, phase=Phase.RETIRED, next_look_at=None),
     "retired before it was ever seen": replace(blank(), phase=Phase.RETIRED, next_look_at=None),
 }
+
+
+class Watch:
+    """A page that is looked at: its state, and all that was told of it."""
+
+    def __init__(
+        self, state: PageState | None = None, page: WatchedPage = PAGE, at: datetime = NOW
+    ) -> None:
+        self.page, self.at = page, at
+        #: None until the first look; tests that ask for it have looked.
+        self.state: Any = state
+        #: Events, as loosely typed as the state: a test asks for what it expects to be there.
+        self.told: list[Any] = []
+
+    def look(self, one: Look) -> Outcome:
+        """Let a look happen; give its outcome."""
+        observation = observe(self.page, self.state, one, reader=READER, now=one.at)
+        self.state, self.at = observation.state, one.at
+        self.told += observation.events
+        return observation.outcome
+
+    def reads(self, reading: str, after: timedelta = DAY, **more: Any) -> Outcome:
+        return self.look(seen(self.state, reading, self.at + after, **more))
+
+    def reads_twice(self, reading: str) -> Outcome:
+        self.reads(reading)
+        return self.reads(reading, 15 * MINUTE)
+
+    def fails(
+        self, kind: FailureKind = FailureKind.TIMEOUT, after: timedelta = DAY, **more: Any
+    ) -> Outcome:
+        return self.look(unseen(kind, self.at + after, **more))
+
+    @property
+    def kinds(self) -> list[str]:
+        return [event.kind.value for event in self.told]
+
+
+def settled_on(reading: str = "base") -> Watch:
+    """A page whose baseline reads so."""
+    watch = Watch()
+    watch.reads_twice(reading)
+    watch.told.clear()
+    return watch

@@ -15,8 +15,8 @@ from witnessmark.model.states import (
 )
 from witnessmark.steps.observe.case import DISAGREEMENTS, Case, moment
 from witnessmark.steps.observe.first import first_seen
-from witnessmark.steps.observe.sight import welcome
-from witnessmark.steps.observe.weigh import only
+from witnessmark.steps.observe.sight import seen, welcome
+from witnessmark.steps.observe.weigh import known, only
 
 
 def without_baseline(case: Case, look: BaselineUnreadable) -> Observation:
@@ -26,8 +26,11 @@ def without_baseline(case: Case, look: BaselineUnreadable) -> Observation:
     Confirmed like any other reading, it becomes the baseline. What the newest older capture that
     reads held, and this one does not, may have been told already: it is `unclassified`.
     """
+    sight = Seen(at=look.at, capture=look.capture)
     if not case.state.references:
-        return first_seen(case, Seen(at=look.at, capture=look.capture))
+        return first_seen(case, sight)
+    if look.capture.reading in {reference.reading for reference in known(case.state)}:
+        return seen(case, sight)  # the same digest by the same reader: nothing needs comparing
     case, back = welcome(case, look.capture)
     pending = case.state.pending
     confirm_after = case.page.confirm_after

@@ -140,7 +140,8 @@ def variant_seen(case: Case, look: Seen, state: PageState, same: CaptureRef) -> 
         alone = replace(alone, looks=alone.looks + 1)
     else:
         alone = Streak(since_at=look.at, looks=1, capture=same)
-    if look.at - alone.since_at >= SETTLES_AFTER and alone.looks >= LOOKS_OF_A_DAY:
+    lasts = look.at - alone.since_at >= SETTLES_AFTER and alone.looks >= LOOKS_OF_A_DAY
+    if lasts and look.comparisons:
         return _settled(case, look, state, same, alone)
     return Observation(state=replace(state, alone=alone), outcome=Outcome.UNCHANGED)
 
