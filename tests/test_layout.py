@@ -29,6 +29,21 @@ def test_the_log_lies_where_tile_clients_look():
 
 
 @pytest.mark.parametrize(
+    ("tile", "path"),
+    [
+        ((0, 0, 256), layout.tile_path(0, 0)),
+        ((1, 1234067, 5), layout.tile_path(1, 1234067, 5)),
+        ((None, 1000, 7), layout.bundle_path(1000, 7)),
+        (None, PurePosixPath("log/tile/9/000")),
+        (None, PurePosixPath("log/tile/0/000.p/0")),
+        (None, PurePosixPath("log/tile/0/../000")),
+    ],
+)
+def test_a_tile_is_known_by_its_path(tile, path):
+    assert layout.tile_of(path) == tile
+
+
+@pytest.mark.parametrize(
     "page",
     [
         "kestrel",

@@ -5,10 +5,14 @@ import json
 import re
 import shutil
 import subprocess
+import tempfile
+from pathlib import Path
 
 import pytest
 import rfc8785
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.fixtures.make_archive import FOLDER, KEY, ORIGIN, POLICY, START, VKEY, Archive
 from tests.looks import PAGE
@@ -34,7 +38,7 @@ from tests.records import (
 from witnessmark.record import layout
 from witnessmark.record.checkpoint import vkey
 from witnessmark.record.facts import digest
-from witnessmark.record.leaf import KeyLeaf, MissedLeaf, write
+from witnessmark.record.leaf import ConfigLeaf, KeyLeaf, MissedLeaf, write
 
 STRANGER = Ed25519PrivateKey.from_private_bytes(bytes(32))
 
@@ -124,7 +128,6 @@ FROM_OUTSIDE = {
     "all leaves gone": lambda folder: shutil.rmtree(folder / "log/tile"),
     "a torn bundle": edit(BUNDLE, lambda data: data[:-1]),
     "no checkpoint": remove("log/checkpoint"),
-    "an older checkpoint as the newest": rolled_back,
     "a false signature": edit("log/checkpoint", lambda data: flipped(data, len(data) - 20)),
     "another size": edit("log/checkpoint", lambda data: data.replace(b"\n22\n", b"\n14\n")),
     "another root": edit(
@@ -150,6 +153,9 @@ FROM_OUTSIDE = {
         folder, str(layout.object_path(digest(b"one"))), b"other"
     ),
 }
+
+
+FILES = sorted(path for path in FOLDER.rglob("*") if path.is_file())
 
 
 def leaf_of(said, type_, number=0):
@@ -266,6 +272,32 @@ def test_tampering_is_seen_by_both_verifiers(tampering, tmp_path):
     assert shell.stderr.startswith("FAIL ")
 
 
+@pytest.mark.parametrize("path", [layout.bundle_path(0, 7), layout.tile_path(0, 0, SIZE)])
+def test_files_that_only_follow_from_the_entries_are_held_against_them(path, tmp_path):
+    """They carry no claim, so the shell verifier passes them; clients of the tiles rely on them."""
+    folder = copied(tmp_path)
+    edit(str(path), flipped)(folder)
+
+    assert [problem.where for problem in by_python(folder).problems] == [str(path)]
+
+
+@given(data=st.data())
+@settings(max_examples=60, deadline=None)
+def test_a_flipped_bit_anywhere_is_seen(data):
+    path = data.draw(st.sampled_from(FILES))
+    bit = data.draw(st.integers(0, 8 * len(path.read_bytes()) - 1))
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = copied(Path(scratch))
+        edit(
+            str(path.relative_to(FOLDER)),
+            lambda was: (
+                was[: bit // 8] + bytes([was[bit // 8] ^ 1 << bit % 8]) + was[bit // 8 + 1 :]
+            ),
+        )(folder)
+
+        assert not by_python(folder).holds
+
+
 def test_a_resigned_record_that_nobody_changed_would_hold(tmp_path):
     """Else the tamperings of the insider could be seen for a wrong reason."""
     folder = copied(tmp_path)
@@ -376,12 +408,9 @@ def test_a_long_log_is_verified_by_both(tmp_path):
     archive = Archive(tmp_path)
     archive.add(KeyLeaf(at=START, vkey=VKEY))
     archive.configure(POLICY, at=START)
-    software = archive.captures.put(b"{}")
-    for _ in range(600):
-        archive.configure(POLICY, at=START)
+    archive.add(*[ConfigLeaf(at=START, config=archive.configured)] * 600)
     archive.sign()
     archive.log.close()
-    assert software
 
     assert by_python(archive.snapshots).problems == ()
     shell = by_shell(archive.snapshots)
@@ -407,6 +436,24 @@ def test_a_rolled_back_record_is_found_out_by_a_note_that_somebody_kept(tmp_path
 
     assert by_python(folder).holds
     assert not by_python(folder, known=[newest]).holds
+
+
+def test_a_checkpoint_older_than_the_newest_note_is_remarked_and_no_fault(tmp_path):
+    """So a crash between note and checkpoint leaves it; what the note vouches for is checked."""
+    folder = copied(tmp_path)
+    rolled_back(folder)
+
+    report, shell = by_python(folder), by_shell(folder)
+    assert report.problems == ()
+    assert report.checkpoint
+    assert report.checkpoint.size == SIZE
+    assert "older than the newest note" in report.remarks[0]
+    assert shell.returncode == 0
+    assert "older than the newest note" in shell.stdout
+
+    edit(BUNDLE, lambda data: data.replace(b"nobody ran", b"nobody sat"))(folder)
+    assert not by_python(folder).holds
+    assert by_shell(folder).returncode == 1
 
 
 def test_an_event_whose_id_does_not_follow_from_it_is_found_out(tmp_path):

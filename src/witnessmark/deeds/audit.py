@@ -1,6 +1,7 @@
 """Check a record, from nothing but its folder and, better, a key that came from elsewhere."""
 
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 from witnessmark.errors import TamperError
 from witnessmark.ports import Record
@@ -9,6 +10,9 @@ from witnessmark.record.audit import AuditReport, Problem, signed, tile_problems
 from witnessmark.record.contents import Contents
 from witnessmark.record.facts import digest
 from witnessmark.record.merkle import TILE_WIDTH, bundles, decode_bundle
+
+#: Where a note lies that somebody else kept.
+KNOWN: Final = "a known checkpoint"
 
 
 def audit(record: Record, *, vkey: str | None = None, known: Sequence[str] = ()) -> AuditReport:
@@ -39,9 +43,14 @@ def audit(record: Record, *, vkey: str | None = None, known: Sequence[str] = ())
         return AuditReport(problems=(Problem(where=str(layout.VKEY), what=str(error)),))
     problems = [_other_key(found, key)] if found != key else []
 
-    notes = signed([*_notes(record), *(("a known checkpoint", n.encode()) for n in known)], key)
-    newest = next((c for where, c in notes.checkpoints if where == str(layout.CHECKPOINT)), None)
-    problems += notes.problems
+    if record.read(layout.CHECKPOINT) is None:
+        what = "is missing, so nothing here is vouched for. A run that signs brings it back."
+        problems.append(Problem(where=str(layout.CHECKPOINT), what=what))
+    kept = signed(_notes(record), key)
+    # Signing writes the note first: after a crash in between, the checkpoint is the older one.
+    newest = max((each for _, each in kept.checkpoints), key=lambda each: each.size, default=None)
+    held = signed(((KNOWN, note.encode()) for note in known), key)
+    problems += (*kept.problems, *held.problems)
     size = newest.size if newest else 0
     entries: list[bytes] = []
     try:
@@ -51,11 +60,8 @@ def audit(record: Record, *, vkey: str | None = None, known: Sequence[str] = ())
         problems.append(
             Problem(where=str(layout.bundle_path(len(entries) // 256)), what=str(error))
         )
-    if newest is None:
-        what = "there is no well-signed checkpoint, so nothing here is vouched for"
-        problems.append(Problem(where=str(layout.CHECKPOINT), what=what))
-    problems += tree(entries, notes.checkpoints)
-    problems += tile_problems(entries, record.read)
+    problems += tree(entries, (*kept.checkpoints, *held.checkpoints))
+    problems += tile_problems(entries, record.list(layout.TILES), record.read)
 
     contents = Contents(record.read)
     for number, entry in enumerate(entries):
@@ -68,7 +74,7 @@ def audit(record: Record, *, vkey: str | None = None, known: Sequence[str] = ())
         vkey=key,
         key_was_given=vkey is not None,
         checkpoint=newest,
-        counts={**contents.counts, "checkpoints": len(notes.checkpoints)},
+        counts={**contents.counts, "checkpoints": len(kept.checkpoints)},
     )
 
 
@@ -114,6 +120,8 @@ def _remarks(record: Record, contents: Contents, size: int, *, given: bool) -> I
             " which whoever forged the folder could have put there. Give the key that was published"
             " elsewhere: the log's vkey stands in every mail."
         )
+    if f"\n{size}\n" not in (record.read(layout.CHECKPOINT) or b"").decode(errors="replace"):
+        yield f"{layout.CHECKPOINT} is older than the newest note, of {size} entries"
     cited = contents.captures()
     stray = [path for path in record.list(layout.CAPTURES) if path not in cited]
     if stray:

@@ -14,7 +14,7 @@ from witnessmark.errors import TamperError
 from witnessmark.model.events import Checkpoint
 from witnessmark.record import layout
 from witnessmark.record.checkpoint import open_note, parse_vkey, root_of
-from witnessmark.record.merkle import TILE_WIDTH, Frontier, leaf_hash, root, tiles
+from witnessmark.record.merkle import TILE_WIDTH, Frontier, encode_bundle, leaf_hash, root
 
 #: Bytes of a file of the record; None where there is no such file.
 Read = Callable[[PurePosixPath], bytes | None]
@@ -99,17 +99,33 @@ def tree(entries: Sequence[bytes], checkpoints: Sequence[tuple[str, Checkpoint]]
     return problems
 
 
-def tile_problems(entries: Sequence[bytes], read: Read) -> Iterator[Problem]:
-    """Hold the tiles of hashes, which follow from the entries, against them; missing ones are passed."""
+def tile_problems(
+    entries: Sequence[bytes], paths: Iterable[PurePosixPath], read: Read
+) -> Iterator[Problem]:
+    """
+    Hold the tiles that are there against the signed entries: those of hashes, and outgrown bundles.
+
+    A missing one is no contradiction, and what lies beyond the entries is not looked at.
+    """
     levels = [[leaf_hash(entry) for entry in entries]]
-    for level, index, width in tiles(len(entries)):
-        if level == len(levels):
-            below = levels[-1]
-            full = range(0, len(below) - len(below) % TILE_WIDTH, TILE_WIDTH)
-            levels.append([root(below[at : at + TILE_WIDTH]) for at in full])
-        path, start = layout.tile_path(level, index, width), index * TILE_WIDTH
-        if read(path) not in (None, b"".join(levels[level][start : start + width])):
-            yield Problem(where=str(path), what="the tile does not follow from the entries")
+    while len(levels[-1]) >= TILE_WIDTH:
+        below = levels[-1]
+        full = range(0, len(below) - len(below) % TILE_WIDTH, TILE_WIDTH)
+        levels.append([root(below[at : at + TILE_WIDTH]) for at in full])
+    for path in paths:
+        tile = layout.tile_of(path)
+        if tile is None:
+            continue
+        level, index, width = tile
+        start, end = index * TILE_WIDTH, index * TILE_WIDTH + width
+        if level is None and end <= len(entries):
+            expected = encode_bundle(entries[start:end])
+        elif level is not None and level < len(levels) and end <= len(levels[level]):
+            expected = b"".join(levels[level][start:end])
+        else:
+            continue
+        if read(path) != expected:
+            yield Problem(where=str(path), what="does not follow from the signed entries")
 
 
 def used_key(vkey: str) -> str:

@@ -20,6 +20,8 @@ FORMAT: Final = 1
 VERSION: Final = PurePosixPath("VERSION")
 #: The log, as C2SP tlog-tiles serves it.
 LOG: Final = PurePosixPath("log")
+#: Entries and hashes.
+TILES: Final = LOG / "tile"
 #: The newest signed note: the only file of the record that is ever replaced.
 CHECKPOINT: Final = LOG / "checkpoint"
 #: Every note that was signed, by size.
@@ -39,6 +41,9 @@ _CAPTURE = re.compile(
 )
 _TOKEN = re.compile(r"[0-9a-f]{6}")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
+_TILE = re.compile(
+    r"log/tile/(entries|[0-7])/((?:x[0-9]{3}/)*)([0-9]{3})(?:\.p/([1-9][0-9]{0,2}))?"
+)
 _NOTE = re.compile(r"log/checkpoints/([0-9]{12})\.note")
 #: Names that Windows gives to devices in every folder, with any extension.
 _DEVICES = {"con", "prn", "aux", "nul"} | {
@@ -126,6 +131,16 @@ def tile_path(level: int, index: int, width: int = TILE_WIDTH) -> PurePosixPath:
 def bundle_path(index: int, width: int = TILE_WIDTH) -> PurePosixPath:
     """Give the file of a bundle of entries, `log/tile/entries/000.p/5`."""
     return LOG / bundle_name(index, width)
+
+
+def tile_of(path: PurePosixPath) -> tuple[int | None, int, int] | None:
+    """Read level (None: entries), index and width off the path of a tile; None for any other path."""
+    found = _TILE.fullmatch(str(path))
+    if not found:
+        return None
+    level, high, low, width = found.groups()
+    index = int(high.replace("x", "").replace("/", "") + low)
+    return None if level == "entries" else int(level), index, int(width or TILE_WIDTH)
 
 
 def _dated(folder: PurePosixPath, capture: CaptureId) -> PurePosixPath:
