@@ -219,6 +219,13 @@ def test_a_rebase_moves_the_state_and_is_no_look(index):
     assert len(index.looks(POLICY)) == 1
 
 
+def test_a_spoilt_index_says_that_it_may_be_deleted(tmp_path, objects):
+    (tmp_path / "index.db").write_bytes(b"spoilt " * 1000)
+
+    with pytest.raises(ArchiveError, match=r"delete it and say: witnessmark reindex"):
+        IndexDb(tmp_path / "index.db", get=objects.get)
+
+
 def test_lanes_may_apply_the_same_leaves_at_once(tmp_path, objects):
     leaves = [look(POLICY, NOON + n * HOUR, slot=n) for n in range(12)]
     with closing(IndexDb(tmp_path / "index.db", get=objects.get)) as index:

@@ -95,7 +95,8 @@ class Database:
 
 
 def _engine(path: Path) -> Engine:
-    engine = create_engine(f"sqlite:///{path}")
+    # Seconds that one process waits for another to finish its transaction.
+    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": 30})
 
     @event.listens_for(engine, "connect")
     def _set_up(connection: DBAPIConnection, _: object) -> None:

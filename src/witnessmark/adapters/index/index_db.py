@@ -44,9 +44,14 @@ class IndexDb:
         Open or make the file. `get` gives an object that a leaf cites (`Captures.get`).
 
         Raises:
-            ArchiveError: it cannot be opened. It is derived: delete it, then `witnessmark reindex`.
+            ArchiveError: it cannot be opened.
         """
-        self._db = Database(path, SCHEMA, layout=LAYOUT)
+        try:
+            self._db = Database(path, SCHEMA, layout=LAYOUT)
+        except ArchiveError as error:
+            raise ArchiveError(
+                f"{error} Or, as all of this file is derived: delete it and say: witnessmark reindex"
+            ) from error
         self._get = get
 
     def close(self) -> None:
