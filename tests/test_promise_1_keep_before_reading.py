@@ -35,7 +35,7 @@ from witnessmark.model.captures import Failure, FailureKind, Fetched, Kept
 from witnessmark.model.pages import WatchList
 from witnessmark.ports import Captures, Ports
 from witnessmark.record import layout, warc
-from witnessmark.record.facts import chain_object, digest
+from witnessmark.record.facts import answers, chain_object, digest
 
 LATER = NOON + timedelta(days=1)
 
@@ -67,7 +67,7 @@ def keep(disk):
             ("private", layout.failure_path) if kept.private else ("snapshots", layout.capture_path)
         )
         path = disk.root / place[0] / place[1](kept.id)
-        disk.acknowledge(path, warc.write(kept.id, each))
+        disk.acknowledge(path, warc.write(kept.id, answers(each)))
     path = disk.root / "snapshots" / layout.object_path(digest(chain_object(TLS)))
     disk.acknowledge(path, chain_object(TLS))
 

@@ -13,7 +13,7 @@ from tests.looks import NOON, PAGE, TLS, URL, answer, exchange, fetched, look, r
 from witnessmark.errors import ArchiveError, TamperError
 from witnessmark.model.captures import Failure, FailureKind
 from witnessmark.record import layout, warc
-from witnessmark.record.facts import chain_object, digest
+from witnessmark.record.facts import answers, chain_object, digest
 from witnessmark.record.http1 import split
 
 NAME = layout.capture_id(NOON, PAGE, "0a1b2c")
@@ -43,7 +43,7 @@ ADVERSARIAL = {
 
 
 def written(*exchanges, **more):
-    return warc.write(NAME, fetched(*exchanges, **more))
+    return warc.write(NAME, answers(fetched(*exchanges, **more)))
 
 
 @pytest.mark.parametrize("name", ADVERSARIAL)
@@ -168,13 +168,16 @@ def test_robots_txt_stands_beside_the_page_and_never_for_it():
 
 
 def test_the_same_look_gives_the_same_file():
-    assert warc.write(NAME, look()) == warc.write(NAME, look())
-    assert warc.write(NAME, look()) != warc.write(NAME, look(at=NOON + timedelta(days=1)))
+    assert warc.write(NAME, answers(look())) == warc.write(NAME, answers(look()))
+    assert warc.write(NAME, answers(look())) != warc.write(
+        NAME, answers(look(at=NOON + timedelta(days=1)))
+    )
 
 
 def test_nothing_in_a_file_names_this_machine():
     plain = b"".join(
-        str(each.fields).encode() + each.block for each in warc.read(warc.write(NAME, look()))
+        str(each.fields).encode() + each.block
+        for each in warc.read(warc.write(NAME, answers(look())))
     )
 
     assert socket.gethostname().encode() not in plain
@@ -194,7 +197,7 @@ def test_a_tls_name_that_would_break_a_head_is_refused():
 
 
 def recompressed(change):
-    records = warc.read(warc.write(NAME, refused()))
+    records = warc.read(warc.write(NAME, answers(refused())))
     plain = warc._member(change(records[1]))  # a forger has our writer
     return b"".join(warc._member(each) for each in (records[0],)) + plain
 
@@ -204,8 +207,8 @@ def recompressed(change):
     [
         b"",
         b"no gzip",
-        warc.write(NAME, look())[:-1],
-        warc.write(NAME, look()) + b"x",
+        warc.write(NAME, answers(look()))[:-1],
+        warc.write(NAME, answers(look())) + b"x",
         zlib.compress(b"WARC/1.0\r\n\r\n\r\n\r\n", wbits=31),
         zlib.compress(b"WARC/1.1\r\nWARC-Type warcinfo\r\n\r\n\r\n\r\n", wbits=31),
         zlib.compress(b"WARC/1.1\r\nContent-Length: 0\r\n\r\n", wbits=31),

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from witnessmark.errors import TamperError
 from witnessmark.model.captures import CaptureId, Fetched, Kept, Served, Sha256
 from witnessmark.record import layout, warc
-from witnessmark.record.facts import digest, filed, revisit_head, revisited
+from witnessmark.record.facts import answers, digest, filed, revisit_head, revisited
 from witnessmark.record.http1 import split
 
 
@@ -24,15 +24,16 @@ class MemoryCaptures:
         self.named += 1
         name = layout.capture_id(fetched.started_at, fetched.page, f"{self.named:06x}")
         last = fetched.exchanges[-1] if fetched.exchanges else None
-        answer = split(last.response) if last else None
-        facts, earlier = filed(fetched), None
+        look = answers(fetched)
+        answer = look.final
+        facts, earlier = filed(look), None
         if like and last and answer and not fetched.failure and not like.private:
             same = split(self.served(like).message)
             if (same.framed, like.status) == (answer.framed, last.status):
-                short = revisited(fetched)
+                short = revisited(look)
                 earlier, facts = (like, short) if short else (None, facts)
         if not earlier:
-            self.files[name] = warc.write(name, fetched)
+            self.files[name] = warc.write(name, look)
         hops = fetched.exchanges or exchanges
         return Kept(
             id=name,

@@ -12,7 +12,7 @@ from witnessmark import durable
 from witnessmark.errors import ArchiveError, TamperError
 from witnessmark.model.captures import CaptureId, Fetched, Kept, Served, Sha256
 from witnessmark.record import layout, warc
-from witnessmark.record.facts import chain_object, digest, filed, revisit_head, revisited
+from witnessmark.record.facts import answers, chain_object, digest, filed, revisit_head, revisited
 from witnessmark.record.http1 import Message, split
 
 
@@ -41,16 +41,17 @@ class CapturesOnDisk:
             if exchange.tls:
                 self.put(chain_object(exchange.tls))
         name = layout.capture_id(fetched.started_at, fetched.page, secrets.token_hex(3))
-        answer = split(fetched.exchanges[-1].response) if fetched.exchanges else None
+        look = answers(fetched)
+        answer = look.final
         earlier = self._same(fetched, answer, like)
-        facts = revisited(fetched) if earlier else None
+        facts = revisited(look) if earlier else None
         if earlier and facts:
-            if fetched.robots:
-                self.put(split(fetched.robots.response).framed)
+            if look.robots:
+                self.put(look.robots.framed)
             file_digest, file_bytes = earlier.warc_sha256, earlier.warc_bytes
         else:
-            earlier, facts = None, filed(fetched)
-            data = warc.write(name, fetched)
+            earlier, facts = None, filed(look)
+            data = warc.write(name, look)
             self._write(name, data, private=fetched.failure is not None)
             file_digest, file_bytes = digest(data), len(data)
         hops = fetched.exchanges or robots

@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import json
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
@@ -10,11 +11,35 @@ import rfc8785
 
 from witnessmark.errors import TamperError
 from witnessmark.model.captures import Exchange, Fetched, Kept, Sha256, TlsSession
-from witnessmark.record.http1 import split
+from witnessmark.record.http1 import Message, split
 
 #: A look without a file of its own has all its bytes but the body in its leaf. If they are more than
 #: this, it gets a file.
 REVISIT_FACTS_MAX: Final = 16_384
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """A look with its answers taken apart, once: what that costs is for the server to choose."""
+
+    fetched: Fetched
+    #: Of `fetched.exchanges`, and of `fetched.robots`.
+    messages: tuple[Message, ...]
+    robots: Message | None
+
+    @property
+    def final(self) -> Message | None:
+        """What came back for the last request; None where none was sent."""
+        return self.messages[-1] if self.messages else None
+
+
+def answers(fetched: Fetched) -> Answers:
+    """Take the answers of a look apart."""
+    return Answers(
+        fetched,
+        messages=tuple(split(exchange.response) for exchange in fetched.exchanges),
+        robots=split(fetched.robots.response) if fetched.robots else None,
+    )
 
 
 def digest(data: bytes) -> Sha256:
@@ -37,7 +62,7 @@ def chain_object(tls: TlsSession) -> bytes:
     )
 
 
-def hop(exchange: Exchange) -> dict[str, Any]:
+def hop(exchange: Exchange, message: Message) -> dict[str, Any]:
     """One exchange without its bytes; the TLS chain by the digest of its `chain_object`."""
     tls = exchange.tls
     return {
@@ -50,42 +75,37 @@ def hop(exchange: Exchange) -> dict[str, Any]:
         "truncated": exchange.truncated,
         "tls": tls
         and {"version": tls.version, "cipher": tls.cipher, "chain": digest(chain_object(tls))},
-        "interim": _base64(split(exchange.response).interim) or None,
+        "interim": _base64(message.interim) or None,
     }
 
 
-def filed(fetched: Fetched) -> str:
+def filed(look: Answers) -> str:
     """
     Facts of a look whose bytes are in a file of its own.
 
     Of a failed look only what we did and when: its bytes stay private, heads too.
     """
-    hops = [hop(exchange) for exchange in fetched.exchanges]
-    robots = hop(fetched.robots) if fetched.robots else None
-    if fetched.failure:
-        for each in [*hops, *([robots] if robots else [])]:
+    hops, robots = _hops(look), look.fetched.robots
+    others = [hop(robots, look.robots)] if robots and look.robots else []
+    if look.fetched.failure:
+        for each in (*hops, *others):
             each["interim"] = None
-    return _spelled(hops, robots)
+    return _spelled(hops, others[0] if others else None)
 
 
-def revisited(fetched: Fetched) -> str | None:
+def revisited(look: Answers) -> str | None:
     """
     Facts of a look whose body is in an earlier file: with every other byte of it, in base64.
 
     `response` of a hop is all that came back; of the last hop, all before the body. None where that
     is too much for a leaf.
     """
-    hops = [
-        {
-            **hop(exchange),
-            "request": _base64(exchange.request),
-            "response": _base64(exchange.response),
-        }
-        for exchange in fetched.exchanges
-    ]
-    last = split(fetched.exchanges[-1].response)
-    hops[-1]["response"] = _base64(last.interim + last.head)
-    facts = _spelled(hops, _robots(fetched.robots))
+    hops = _hops(look)
+    for each, exchange in zip(hops, look.fetched.exchanges, strict=True):
+        each["request"] = _base64(exchange.request)
+        each["response"] = _base64(exchange.response)
+    hops[-1]["response"] = _base64(look.messages[-1].interim + look.messages[-1].head)
+    facts = _spelled(hops, _robots(look.fetched.robots, look.robots))
     return facts if len(facts) <= REVISIT_FACTS_MAX else None
 
 
@@ -102,13 +122,16 @@ def revisit_head(kept: Kept) -> bytes:
         raise TamperError(f"{kept.id}: the leaf does not hold the head of the answer") from None
 
 
-def _robots(exchange: Exchange | None) -> dict[str, Any] | None:
+def _hops(look: Answers) -> list[dict[str, Any]]:
+    return [hop(*each) for each in zip(look.fetched.exchanges, look.messages, strict=True)]
+
+
+def _robots(exchange: Exchange | None, message: Message | None) -> dict[str, Any] | None:
     """Robots.txt as fetched for this look; its body is an object, the same one day after day."""
-    if exchange is None:
+    if exchange is None or message is None:
         return None
-    message = split(exchange.response)
     return {
-        **hop(exchange),
+        **hop(exchange, message),
         "request": _base64(exchange.request),
         "response": _base64(message.interim + message.head),
         "body": digest(message.framed),

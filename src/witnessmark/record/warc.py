@@ -17,9 +17,9 @@ import rfc8785
 
 from witnessmark import __version__
 from witnessmark.errors import ArchiveError, TamperError
-from witnessmark.model.captures import CaptureId, Exchange, Fetched
-from witnessmark.record.facts import digest, hop, moment
-from witnessmark.record.http1 import Message, split
+from witnessmark.model.captures import CaptureId, Exchange
+from witnessmark.record.facts import Answers, digest, hop, moment
+from witnessmark.record.http1 import Message
 
 _HEAD_END = b"\r\n\r\n"
 _RECORD_END = b"\r\n\r\n"
@@ -38,7 +38,7 @@ class Record:
         return next((value for each, value in self.fields if each == name), None)
 
 
-def write(capture: CaptureId, fetched: Fetched) -> bytes:
+def write(capture: CaptureId, look: Answers) -> bytes:
     """
     Write one look as a WARC file. The same look gives the same records on any machine.
 
@@ -48,7 +48,7 @@ def write(capture: CaptureId, fetched: Fetched) -> bytes:
     Raises:
         ArchiveError: an address or a TLS value would break a record's head.
     """
-    return b"".join(_member(record) for record in _records(capture, fetched))
+    return b"".join(_member(record) for record in _records(capture, look))
 
 
 def read(data: bytes) -> tuple[Record, ...]:
@@ -81,24 +81,26 @@ def final_message(records: tuple[Record, ...]) -> bytes:
     raise TamperError("the capture holds no answer to its last request")
 
 
-def _records(capture: CaptureId, fetched: Fetched) -> Iterator[Record]:
+def _records(capture: CaptureId, look: Answers) -> Iterator[Record]:
     information = f"software: witnessmark/{__version__}\r\nformat: WARC File Format 1.1\r\n"
     info_id = _record_id(capture, "info")
     yield _made(
         ("WARC-Type", "warcinfo"),
         ("WARC-Record-ID", info_id),
-        ("WARC-Date", moment(fetched.started_at)),
+        ("WARC-Date", moment(look.fetched.started_at)),
         ("WARC-Filename", f"{capture}.warc.gz"),
         block=information.encode(),
         media_type="application/warc-fields",
     )
-    robots = [("robots", fetched.robots)] if fetched.robots else []
-    for name, exchange in [*robots, *((str(n), e) for n, e in enumerate(fetched.exchanges))]:
-        yield from _exchange(capture, name, exchange, info_id)
+    if look.fetched.robots and look.robots:
+        yield from _exchange(capture, "robots", look.fetched.robots, look.robots, info_id)
+    for number, each in enumerate(zip(look.fetched.exchanges, look.messages, strict=True)):
+        yield from _exchange(capture, str(number), *each, info_id)
 
 
-def _exchange(capture: CaptureId, name: str, exchange: Exchange, info_id: str) -> Iterator[Record]:
-    message = split(exchange.response)
+def _exchange(
+    capture: CaptureId, name: str, exchange: Exchange, message: Message, info_id: str
+) -> Iterator[Record]:
     ids = {
         kind: _record_id(capture, f"{name}/{kind}") for kind in ("response", "request", "metadata")
     }
@@ -139,7 +141,7 @@ def _exchange(capture: CaptureId, name: str, exchange: Exchange, info_id: str) -
         ("WARC-Date", moment(exchange.started_at)),
         ("WARC-Warcinfo-ID", info_id),
         *concurrent,
-        block=rfc8785.dumps({"exchange": name, **hop(exchange)}),
+        block=rfc8785.dumps({"exchange": name, **hop(exchange, message)}),
         media_type="application/json",
     )
 
