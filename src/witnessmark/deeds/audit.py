@@ -120,7 +120,9 @@ def _remarks(record: Record, contents: Contents, size: int, *, given: bool) -> I
             " which whoever forged the folder could have put there. Give the key that was published"
             " elsewhere: the log's vkey stands in every mail."
         )
-    if f"\n{size}\n" not in (record.read(layout.CHECKPOINT) or b"").decode(errors="replace"):
+    if size and f"\n{size}\n" not in (record.read(layout.CHECKPOINT) or b"").decode(
+        errors="replace"
+    ):
         yield f"{layout.CHECKPOINT} is older than the newest note, of {size} entries"
     cited = contents.captures()
     stray = [path for path in record.list(layout.CAPTURES) if path not in cited]
