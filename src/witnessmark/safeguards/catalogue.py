@@ -57,6 +57,8 @@ class Safeguard:
     against: tuple[str, ...]
     #: What a bare permission does: "may be reviewed" still `protects`, "may be kept longer" `undoes`.
     may: Literal["protects", "undoes"]
+    #: True where it yields only within one part of a sentence, because the next may be its own.
+    by_part: bool
     #: Safeguards that take the sentence where both fit.
     yields: tuple[SafeguardId, ...]
 
@@ -97,12 +99,12 @@ def catalogue() -> Catalogue:
 
 
 #: Classes that the reader finds by itself: amounts of that kind.
-READ_CLASSES = frozenset({"DURATION", "FREQUENCY", "SHARE-OF", "EXCEPTED"})
+READ_CLASSES = frozenset({"DURATION", "FREQUENCY", "SHARE-OF", "EXCEPTED", "FORBIDDEN", "LIMITED"})
 
 _TOP = ("version", "language", "classes", "cues", "synonyms", "neutral", "weightless", "housekeeping", "safeguards")
 _SAFEGUARD = (
     "title", "meaning", "protects", "mode", "weight", "duration", "count", "when", "always", "otherwise", "context",
-    "facets", "party", "against", "may", "yields",
+    "facets", "party", "against", "may", "by_part", "yields",
 )  # fmt: skip
 
 
@@ -243,6 +245,7 @@ class _Reader:
             facets=self._classes(fields.get("facets"), classes),
             party=self._classes(fields.get("party"), classes),
             against=self._classes(fields.get("against"), classes),
+            by_part="by_part" in fields and self._text(fields["by_part"], "by_part") == "true",
             may="undoes" if "may" in fields and self._text(fields["may"], "may") == "undoes" else "protects",
             yields=tuple(
                 SafeguardId(self._text(item, "an id"))

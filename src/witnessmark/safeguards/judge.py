@@ -26,6 +26,8 @@ from witnessmark.safeguards.weigh import Weighed, weigh
 
 #: A direction needs this much more on one side.
 DECIDES = 0.9
+#: A gain needs more: a paraphrase that brings a strong word is no promise.
+GAIN_DECIDES = 1.4
 #: So much of a leftover's words must stand in a changed statement for it to be a piece of that.
 _CONTAINED = 0.6
 _RISKS = (
@@ -264,8 +266,9 @@ def _pair_by_words(
                 share = len(old & new) / min(len(old), len(new))
                 same_place = was.statements[i].unit.where == now.statements[j].unit.where
                 topics = bool(set(was.statements[i].topics) & set(now.statements[j].topics))
-                if share + (0.2 if same_place else 0) + (0.2 if topics else 0) >= 0.6:
-                    ranked.append((-share, i, j))
+                likeness = share + (0.2 if same_place else 0) + (0.25 if topics else 0)
+                if likeness >= 0.6:
+                    ranked.append((-likeness, i, j))
     ranked.sort()
     taken: set[tuple[str, int]] = set()
     for minus, i, j in ranked:
@@ -399,7 +402,11 @@ def _verdicts(group: Group, held: frozenset[SafeguardId]) -> list[Verdict]:
         safeguard = catalogue().safeguard(topic)
         mine_old = tuple(s for s in old if topic in s.topics)
         mine_new = tuple(s for s in new if topic in s.topics)
-        if (mine_old and mine_new) or (old and new and not _word_moved(safeguard, old, new, mine_old)):
+        if old and new and (
+            (mine_old and mine_new)
+            or not _word_moved(safeguard, old, new, mine_old)
+            or _replaced(old, new)
+        ):
             weighed = weigh(safeguard, old, new)
             score = sum(w.score for w in weighed)
             found.append(Verdict(safeguard=safeguard, group=group, score=score, weighed=weighed))
@@ -413,6 +420,13 @@ def _verdicts(group: Group, held: frozenset[SafeguardId]) -> list[Verdict]:
                 rung = -1
             found.append(_one_sided(safeguard, group, rung, "after"))
     return found
+
+
+def _replaced(old: tuple[Statement, ...], new: tuple[Statement, ...]) -> bool:
+    """Whether words came where words went: then it may be the same subject in words unknown to us."""
+    light = lexicon().weightless
+    was, now = bag([_spoken(s) for s in old]) - light, bag([_spoken(s) for s in new]) - light
+    return len(was - now) >= 1 and len(now - was) >= 1
 
 
 def _rung(safeguard: Safeguard, statements: tuple[Statement, ...]) -> int:
@@ -487,7 +501,7 @@ def _changes(
     held_before, held_after = was.commitments, now.commitments
     folded: dict[tuple[SafeguardId, int], list[Verdict]] = {}
     for verdict in verdicts:
-        if abs(verdict.score) >= DECIDES:
+        if verdict.score <= -DECIDES or verdict.score >= GAIN_DECIDES:
             sign = 1 if verdict.score > 0 else -1
             folded.setdefault((verdict.safeguard.id, sign), []).append(verdict)
     for of in sorted({s for s, sign in folded if sign > 0}):

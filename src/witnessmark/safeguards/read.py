@@ -14,6 +14,12 @@ from witnessmark.safeguards.speaker import speaker, time
 from witnessmark.safeguards.stems import Words, words
 
 _BOUNDS: dict[str, Bound] = {"bound-max": "max", "bound-min": "min", "bound-soft": "soft", "bound-over": "min"}
+_CUE_CLASSES = {
+    "exception": "EXCEPTED",
+    "negation": "FORBIDDEN",
+    "prohibition": "FORBIDDEN",
+    "only": "LIMITED",
+}
 _AMOUNT_CLASSES = {"duration": "DURATION", "frequency": "FREQUENCY", "share": "SHARE-OF"}
 #: Words that begin a new part of a sentence: what stands behind may be about something else.
 _BREAK = re.compile(
@@ -25,7 +31,7 @@ _BREAK = re.compile(
 #: Opening words that lean on the sentence before; the second list also counts as second word.
 _LEANS_FIRST = frozenset("that this those these such both neither either there doing otherwise".split())
 #: Classes that forbid (`!!`) wherever in the sentence they stand.
-_SENTENCE_WIDE = frozenset(["EXCEPTED", "LOGNOUN"])
+_SENTENCE_WIDE = frozenset(["EXCEPTED", "FORBIDDEN", "LIMITED", "LOGNOUN"])
 #: Who stands among so many first words is whom the whole sentence is about.
 _SUBJECT = 3
 #: Classes that a sentence leaning on another takes over.
@@ -179,7 +185,7 @@ def look(text: str) -> Reader:
         classes=classes,
         names=frozenset(hit.name for hit in classes)
         | frozenset(_AMOUNT_CLASSES[a.kind] for a in numbers if a.kind in _AMOUNT_CLASSES)
-        | frozenset("EXCEPTED" for c in cues if c.name == "exception"),
+        | frozenset(_CUE_CLASSES[c.name] for c in cues if c.name in _CUE_CLASSES),
         cues=cues,
         amounts=numbers,
     )
@@ -202,12 +208,10 @@ def _outermost(hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
     for hit in widest:
         if not any(_hides(k, hit) for k in kept):
             kept.append(hit)
-    first_no = min((c.start for c in kept if c.name in {"negation", "prohibition"}), default=10**9)
-    # "Not … without" is an exception; "without" alone is not.
-    kept = [
-        replace(c, name="exception") if c.name == "without" and first_no < c.start else c
-        for c in kept
-    ]
+    denied = any(c.name in {"negation", "prohibition"} for c in kept)
+    # "Not … without" is an exception; "without a warrant" alone waives it.
+    turned = {"without": "exception" if denied else "without", "unasked": "exception" if denied else "notrequired"}
+    kept = [replace(c, name=turned.get(c.name, c.name), phrase="without" if denied and c.name in turned else c.phrase) for c in kept]
     kept.sort(key=lambda h: (h.start, h.end, h.name))
     return tuple(kept)
 
@@ -362,15 +366,21 @@ def _own_topics(
         ]
         if free:
             found.add(topic)
-    kept = [s for s in compiled.catalogue.safeguards if s.id in found]
+    def gives_way(s: Safeguard) -> bool:
+        """Where a stronger one was found: anywhere in the sentence, or in each of its own parts."""
+        stronger = [o for o in s.yields if o in found]
+        if not s.by_part:
+            return bool(stronger)
+        return any(all(o in tight[p] for p in tight if s.id in tight[p]) for o in stronger)
+
     return tuple(
         s.id
-        for s in kept
-        if not any(
-            o in found and all(o in tight[p] for p in tight if s.id in tight[p]) and o in s.yields
-            for o in s.yields
+        for s in compiled.catalogue.safeguards
+        if s.id in found
+        and (
+            not gives_way(s)
+            or any(_holds(rule, own.names, own.names | around, heading) for rule in s.always)
         )
-        or any(_holds(rule, own.names, own.names | around, heading) for rule in s.always)
     )
 
 

@@ -69,6 +69,7 @@ def weigh(safeguard: Safeguard, before: Sequence[Statement], after: Sequence[Sta
         # What an alternative adds or takes away is no promise.
         if not (alternative and more.delta.rule in {"CONTENT-ADDED", "CONTENT-CUT", "SUBJECT-ADDED", "SUBJECT-CUT"}):
             deltas.append(more)
+    deltas = _doubted(deltas)
     turned = next((w for w in deltas if w.delta.rule in _TURNS), None)
     if turned is not None:
         # Where a ban became a permission, conditions on the permission are no gain, and the reverse.
@@ -81,6 +82,27 @@ def weigh(safeguard: Safeguard, before: Sequence[Statement], after: Sequence[Sta
     return tuple(deltas)
 
 
+#: What a paraphrase drops or brings by chance: worth half where words were replaced, not only cut.
+_WEAK = frozenset({"OVERSIGHT", "TECHNICAL", "UNIVERSAL", "NARROW", "ONLY", "SUBJECT-ADDED"})
+_WEAK_WHEN_LOST = frozenset({"HEDGE", "EXCEPTION", "FALLBACK", "ADVICE"})
+
+
+def _doubted(deltas: list[Weighed]) -> list[Weighed]:
+    """Trust small signs less in a paraphrase. Weak words that appear are always trusted."""
+    rewritten = any(
+        w.delta.rule == "CONTENT" and len(w.delta.before.split()) + len(w.delta.after.split()) >= 3
+        for w in deltas
+    )
+    if not rewritten:
+        return deltas
+    return [
+        Weighed(delta=w.delta, weight=w.weight / 2)
+        if w.delta.rule in _WEAK or (w.delta.rule in _WEAK_WHEN_LOST and w.delta.sign > 0)
+        else w
+        for w in deltas
+    ]
+
+
 def _force(safeguard: Safeguard, before: Sequence[Statement], after: Sequence[Statement]) -> list[Weighed]:
     was = max((level(s, safeguard) for s in before), default=0)
     now = max((level(s, safeguard) for s in after), default=0)
@@ -90,6 +112,8 @@ def _force(safeguard: Safeguard, before: Sequence[Statement], after: Sequence[St
     if was != now and not {was, now} <= {3, 4, 5} and not {was, now} <= {0, 1}:
         weight = 4.0 if min(was, now) <= 0 else 3.0
         found.append(_delta("force", NAMES[was], NAMES[now], 1 if now > was else -1, "FORCE", weight))
+    elif safeguard.mode == "limit" and (was == 5) != (now == 5):
+        found.append(_delta("force", NAMES[was], NAMES[now], 1 if now > was else -1, "FORCE", 2.0))
     elif safeguard.mode == "ban" and _lowest(safeguard, before) >= 3 > _lowest(safeguard, after) > 0:
         low, lower = _lowest(safeguard, before), _lowest(safeguard, after)
         found.append(_delta("force", NAMES[low], NAMES[lower], -1, "FORCE", 3.0))
@@ -266,6 +290,9 @@ def _joints_of(
         excepted = _has_exception(before) and _has_exception(after)
         if not one_sided or (safeguard.mode == "ban" and not excepted):
             return []
+    elif found and safeguard.mode == "ban" and not (_has_exception(before) and _has_exception(after)):
+        # In a ban "A and B are not" and "not A or B" are one.
+        return []
     return found
 
 
@@ -321,7 +348,8 @@ def _content(safeguard: Safeguard, before: Sequence[Statement], after: Sequence[
     if safeguard.mode == "limit":
         pass
     elif subject_lost and not subject_gained:
-        found.append(_delta("subject", " ".join(subject_lost), "", -1, "SUBJECT-CUT", 1.0))
+        weight = 0.75 + 0.25 * len(subject_lost)
+        found.append(_delta("subject", " ".join(subject_lost), "", -1, "SUBJECT-CUT", weight))
     elif subject_gained and not subject_lost:
         found.append(_delta("subject", "", " ".join(subject_gained), 1, "SUBJECT-ADDED", 1.0))
     was, now = " ".join(sorted(lost)), " ".join(sorted(gained))

@@ -8,7 +8,7 @@ from witnessmark.safeguards.slots.scope import concerns
 
 #: The ladder, strongest first: what each rung is called in an explanation.
 NAMES = {
-    5: "enforced by the system",
+    5: "closed or enforced by the system",
     4: "binding",
     3: "stated as fact or limited",
     2: "allowed under a condition",
@@ -61,7 +61,7 @@ def _ban(reach: frozenset[str], answer: int) -> int:
     if forbids:
         return 5 if "technical" in reach and "prohibition" in reach else 4
     if "only" in reach:
-        return 3
+        return 2
     if "permit" in reach or answer > 0:
         return -1
     if "must" in reach:
@@ -75,7 +75,8 @@ def _governing(statement: Statement, safeguard: Safeguard) -> tuple[Hit, ...]:
     parts = {statement.parts[h.start] for h in statement.own.classes if h.name in classes}
     mine = tuple(c for c in statement.own.cues if statement.parts[c.start] in parts)
     if any(c.name in _FORCE for c in mine):
-        return tuple(c for c in mine if concerns(safeguard, statement, c.start))
+        near = tuple(c for c in mine if concerns(safeguard, statement, c.start))
+        return near if any(c.name in _FORCE for c in near) else statement.own.cues
     # "Each member keeps ownership, and may withdraw": the duty is stated as a fact.
     return mine if parts and safeguard.mode == "duty" else statement.own.cues
 
@@ -95,6 +96,8 @@ def weakest(statement: Statement, safeguard: Safeguard) -> int:
 def _limit(reach: frozenset[str], answer: int) -> int:
     if "soften" in reach:
         return 1
+    if (reach & {"prohibition", "negation"} or answer < 0) and not reach & {"only", "exception", "condition"}:
+        return 5
     if reach & {"prohibition", "negation", "only"} or answer < 0:
         return 4
     if reach & {"must", "condition", "oversight"}:
