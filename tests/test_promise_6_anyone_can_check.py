@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.fixtures.make_archive import FOLDER, KEY, ORIGIN, POLICY, START, VKEY, Archive
+from tests.fixtures.make_archive import FOLDER, KEY, ORIGIN, START, VKEY
 from tests.looks import PAGE
 from tests.records import (
     BUNDLE,
@@ -38,7 +38,7 @@ from tests.records import (
 from witnessmark.record import layout
 from witnessmark.record.checkpoint import vkey
 from witnessmark.record.facts import digest
-from witnessmark.record.leaf import ConfigLeaf, KeyLeaf, MissedLeaf, write
+from witnessmark.record.leaf import KeyLeaf, MissedLeaf, write
 
 STRANGER = Ed25519PrivateKey.from_private_bytes(bytes(32))
 
@@ -404,18 +404,18 @@ def test_the_shell_verifier_needs_nothing_but_the_tools_that_it_names(tmp_path):
     assert (shell.returncode, shell.stderr) == (0, "")
 
 
-def test_a_long_log_is_verified_by_both(tmp_path):
-    archive = Archive(tmp_path)
-    archive.add(KeyLeaf(at=START, vkey=VKEY))
-    archive.configure(POLICY, at=START)
-    archive.add(*[ConfigLeaf(at=START, config=archive.configured)] * 600)
-    archive.sign()
-    archive.log.close()
+@pytest.mark.parametrize("size", [1, 2, 3, 255, 256, 257, 600])
+def test_logs_of_any_length_are_verified_by_both(size, tmp_path):
+    folder = copied(tmp_path)
+    log = entries(folder)[:2] + entries(folder)[1:2] * size
+    resign(folder, log[:size], notes=range(1, size, 1 + size // 5))
 
-    assert by_python(archive.snapshots).problems == ()
-    shell = by_shell(archive.snapshots)
+    report = by_python(folder)
+    assert report.problems == ()
+    assert report.counts["leaves"] == size
+    shell = by_shell(folder)
     assert (shell.returncode, shell.stderr) == (0, "")
-    assert "602 entries" in shell.stdout
+    assert f"ok   {size} entries" in shell.stdout
 
 
 def test_without_a_key_from_elsewhere_the_audit_says_so_loudly(tmp_path):

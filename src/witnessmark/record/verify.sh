@@ -8,7 +8,8 @@
 set -euf
 LC_ALL=C; export LC_ALL; unset CDPATH; umask 077
 
-fail() { printf 'FAIL %s\n' "$*" >&2; exit 1; }
+# Names of files may be hostile to a terminal.
+fail() { printf 'FAIL %s\n' "$*" | tr -cd '[:print:]\n' >&2; exit 1; }
 cannot() { printf 'CANNOT SAY: %s\n' "$*" >&2; exit 3; }
 ok() { printf 'ok   %s\n' "$*"; }
 
@@ -67,7 +68,8 @@ open_note() { # open_note FILE: sets size, root (hex) and head (the root in base
     printf '%s\n%s\n%s\n' "$name" "$size" "$root" >"$t/text"
     good=no; dash=
     while IFS=' ' read -r dash name signature; do
-      case $dash/$name in —/*[![:graph:]+]* | —/ | [!—]*) fail "$1 holds a malformed signature line" ;; esac
+      [ "$dash" = — ] || fail "$1 holds a malformed signature line"
+      case $name in '' | *[![:graph:]]*) fail "$1 holds a malformed signature line" ;; esac
       case $signature in *=*[!=]* | '' | *[!A-Za-z0-9+/=]*) fail "$1 holds a malformed signature line" ;; esac
       [ "$name" = "$origin" ] && is_b64 "$signature" 92 || continue
       printf '%s' "$signature" | base64 -d >"$t/signature"
