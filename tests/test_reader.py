@@ -162,3 +162,38 @@ def test_two_readers_of_the_same_page_have_the_same_name():
 
     assert len(names) == 1
     assert len(names.pop()) == 64
+
+
+class Children:
+    """A sandbox that counts its jobs; what they give back is set."""
+
+    def __init__(self, given: Document | Failure) -> None:
+        self.given = given
+        self.jobs = 0
+
+    def run(self, *_, returns):
+        self.jobs += 1
+        return self.given
+
+
+BLANK = Document(
+    units=(), title="", language="", words=0, policy_words=0, chosen_by="", reading=NO_READING
+)
+
+
+def test_the_same_bytes_under_the_same_reader_are_read_once():
+    children = Children(BLANK)
+    reader = SandboxedReader(children, read="witnessmark.deeds.reading:read", compare="")  # type: ignore[arg-type]  # a counter
+    for served in (SERVED, SERVED, replace(SERVED, message=b"x"), SERVED):
+        assert reader.read(served, PAGE) == BLANK
+    assert children.jobs == 2
+    reader.read(SERVED, replace(PAGE, select=("article",)))
+    assert children.jobs == 3
+
+
+def test_a_page_that_a_child_gave_up_on_is_tried_again():
+    children = Children(Failure(kind=FailureKind.GAVE_UP, detail="It took too long."))
+    reader = SandboxedReader(children, read="witnessmark.deeds.reading:read", compare="")  # type: ignore[arg-type]  # a counter
+    for _ in range(2):
+        assert reader.read(SERVED, PAGE) == children.given
+    assert children.jobs == 2

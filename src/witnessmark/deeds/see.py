@@ -107,9 +107,7 @@ def _today(
     comparisons = []
     for side in sides:
         # An unreadable variant cannot vouch for anything; the first readable one speaks for it.
-        found = ports.reader.compare(
-            side if isinstance(side, Document) else _is(baseline), document
-        )
+        found = _compared(side if isinstance(side, Document) else _is(baseline), document, ports)
         if isinstance(found, Failure):
             return Unseen(at=at, failure=found, capture=capture)
         comparisons.append(found)
@@ -117,6 +115,13 @@ def _today(
         comparisons = [_completed(c, page, state, document, ports) for c in comparisons]
     moved_to = _moved_to(page, fetched, comparisons)
     return Seen(at=at, capture=capture, comparisons=tuple(comparisons), moved_to=moved_to)
+
+
+def _compared(before: Document, after: Document, ports: Ports) -> Comparison | Failure:
+    """Two sides of one reading hold the same promises, whatever their noise: nothing to judge."""
+    if before.reading == after.reading:
+        return Comparison(before=before.reading, after=after.reading)
+    return ports.reader.compare(before, after)
 
 
 def _host_answers(page: WatchedPage, ports: Ports) -> bool:
@@ -230,7 +235,7 @@ def _completed(
     earlier = []
     for reference, safeguards in anchors(state).items():
         side = _read(reference, page, ports)
-        found = ports.reader.compare(side, document) if isinstance(side, Document) else None
+        found = _compared(side, document, ports) if isinstance(side, Document) else None
         if isinstance(found, Comparison):
             earlier.append((reference, safeguards, found))
     named = frozenset(anchor.safeguard for anchor in state.anchors)

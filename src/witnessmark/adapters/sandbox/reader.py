@@ -5,13 +5,15 @@ import hashlib
 import importlib.util
 import platform
 import sys
+import threading
 import unicodedata
+from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import metadata
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from witnessmark.adapters.sandbox.sandbox import Sandbox
 from witnessmark.model.captures import Failure, Served, Sha256
@@ -19,6 +21,11 @@ from witnessmark.model.changes import Comparison
 from witnessmark.model.documents import Document
 from witnessmark.model.pages import WatchedPage
 from witnessmark.record.codec import dump
+
+#: So many documents are remembered, of messages of at most so many bytes: each look reads the baseline
+#: again, and a look that differs every capture that an earlier event was told of.
+_REMEMBERED: Final = 32
+_REMEMBERED_BYTES: Final = 2**20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,16 +144,34 @@ class SandboxedReader:
         self._sandbox = sandbox
         self._read = read
         self._compare = compare
+        self._remembered: OrderedDict[str, Document] = OrderedDict()
+        self._remembering = threading.Lock()
 
     def digest(self, page: WatchedPage) -> Sha256:
         """Name the reader: code, catalogue, page configuration, library versions."""
         return reader_digest(reading_code(self._read.partition(":")[0]), page)
 
     def read(self, served: Served, page: WatchedPage) -> Document | Failure:
-        """Read one side. A child that was stopped is `Failure(GAVE_UP)`."""
+        """
+        Read one side. A child that was stopped is `Failure(GAVE_UP)`.
+
+        The same bytes under the same reader are not read twice running; a failure is tried again, for
+        it may have been the clock's.
+        """
+        key = self._key(served, page)
+        with self._remembering:
+            known = self._remembered.get(key)
+            if known:
+                self._remembered.move_to_end(key)
+                return known
         document: Document | Failure = self._sandbox.run(
             self._read, served, page, returns=Document | Failure
         )
+        if isinstance(document, Document) and len(served.message) <= _REMEMBERED_BYTES:
+            with self._remembering:
+                self._remembered[key] = document
+                if len(self._remembered) > _REMEMBERED:
+                    self._remembered.popitem(last=False)
         return document
 
     def compare(self, before: Document, after: Document) -> Comparison | Failure:
@@ -155,3 +180,7 @@ class SandboxedReader:
             self._compare, before, after, returns=Comparison | Failure
         )
         return comparison
+
+    def _key(self, served: Served, page: WatchedPage) -> str:
+        addresses = f"{self.digest(page)}\n{served.url}\n{served.final_url}\n{served.status}\n"
+        return hashlib.sha256(addresses.encode() + served.message).hexdigest()
