@@ -1,9 +1,15 @@
-"""What every test gets: no network but loopback."""
+"""What every test gets: no network but loopback; and, asked for, the processes that read pages."""
 
 import ipaddress
 import socket
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from witnessmark.adapters.sandbox.sandbox import Sandbox
 
 
 @pytest.fixture(autouse=True)
@@ -23,3 +29,12 @@ def _no_network_but_loopback(monkeypatch: pytest.MonkeyPatch) -> None:
         return real(self, address)
 
     monkeypatch.setattr(socket.socket, "connect", connect)
+
+
+@pytest.fixture(scope="session")
+def reading_processes() -> "Iterator[Sandbox]":
+    """The real sandbox, begun once for all tests of a process: it takes most of a second."""
+    from witnessmark.app.wiring import reading_sandbox  # noqa: PLC0415  only for those who ask
+
+    with reading_sandbox() as sandbox:
+        yield sandbox
