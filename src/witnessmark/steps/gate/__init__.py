@@ -102,7 +102,7 @@ def _wall(page: WatchedPage, served: Served, sight: Sight) -> Failure | None:
     path = sight.path(served)
     by_hand = "We pass no wall; look at it by hand, and ask the publisher to let this reader in."
     sign = next((s for s in ("cf-challenge", "captcha") if s in sight.signs), None)
-    if sign and (sight.thin or _nameless(page, sight)):
+    if sign and _counts(page, sight):
         return _failure(FailureKind.CHALLENGE, served, f"a bot challenge ({sign})", by_hand)
     if WALL_PATH.search(path):
         return _failure(FailureKind.CHALLENGE, served, "the address of a bot challenge", by_hand)
@@ -113,9 +113,16 @@ def _wall(page: WatchedPage, served: Served, sight: Sight) -> Failure | None:
     return _login(served, sight, path) or _consent(served, sight)
 
 
-def _nameless(page: WatchedPage, sight: Sight) -> bool:
-    """Nothing at all tells what the page would be known by, so that a sign alone must do."""
-    return sight.baseline is None and not page.expect
+def _counts(page: WatchedPage, sight: Sight) -> bool:
+    """
+    Whether a sign in the mark-up counts without a word beside it.
+
+    Firewalls put their scripts on pages that they let through, too. So on a page not seen before a
+    sign alone counts where nothing could tell that it is the page, or where there is hardly a page.
+    """
+    if sight.baseline is None:
+        return not page.expect or sight.document.words < _SOME
+    return sight.thin
 
 
 def _login(served: Served, sight: Sight, path: str) -> Failure | None:
@@ -163,7 +170,7 @@ def _error(page: WatchedPage, served: Served, sight: Sight) -> Failure | None:
     path = sight.path(served)
     if not said and ERROR_PATH.search(path):
         said = None if ERROR_PATH.search(sight.path(served, asked=True)) else path
-    if not said and "error-title" in sight.signs and (sight.thin or _nameless(page, sight)):
+    if not said and "error-title" in sight.signs and _counts(page, sight):
         said = sight.title
     if said:
         remedy = "If the page has moved, correct its url; if the site is in trouble, wait."

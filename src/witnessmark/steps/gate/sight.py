@@ -8,7 +8,7 @@ from itertools import islice
 from urllib.parse import unquote, urlsplit
 
 from witnessmark.model.captures import Served
-from witnessmark.model.documents import Document, UnitKind, Zone
+from witnessmark.model.documents import Document, Unit, UnitKind, Zone
 
 #: A page that holds this share of its baseline's words is the page, whatever else it says.
 _IS_PAGE = 0.4
@@ -95,7 +95,7 @@ class Sight:
             return None
         titles = (self.title, *_segments(self.document.title))
         for text in (*titles, *self._headings()):
-            if pattern.fullmatch(text):
+            if pattern.fullmatch(text.rstrip(" !?")):
                 return text
         return None
 
@@ -108,9 +108,10 @@ class Sight:
 
     def shows(self, phrase: str) -> bool:
         """Whether the title or any unit holds the phrase, whatever its case, spaces and quotes."""
-        if phrase in self.document.title or any(phrase in u.text for u in self.document.units):
+        units = self.document.units
+        if phrase in self.document.title or any(phrase in unit.text for unit in units):
             return True  # as written: nearly always, and no work
-        text = "\n".join((self.document.title, *(unit.text for unit in self.document.units)))
+        text = "\n".join((self.document.title, *map(_spoken, units)))
         return phrase.casefold() in text.casefold() or fold(phrase) in fold(text)
 
     def _headings(self) -> list[str]:
@@ -118,7 +119,13 @@ class Sight:
         return [fold(text[:_TITLE_MOST]) for text in islice(headings, _HEADINGS_MOST)]
 
     def _text(self) -> str:
-        return fold(" ".join(unit.text for unit in self.document.units)[:_TEXT_MOST])
+        return fold(" ".join(map(_spoken, self.document.units))[:_TEXT_MOST])
+
+
+def _spoken(unit: Unit) -> str:
+    """Give a unit with the words around it that are no units of their own."""
+    parts = (unit.lead_in, unit.question, unit.row, unit.sentence or unit.text)
+    return " ".join(part for part in parts if part)
 
 
 def sighted(document: Document, baseline: Document | None) -> Sight:
