@@ -80,27 +80,28 @@ def _cut(before: Sequence[Statement], after: Sequence[Statement]) -> bool:
     """
     compiled = lexicon()
     light = compiled.neutral | compiled.weightless
-    was = {w for s in before for t in _texts(s) for w in raw(t)} - light
-    now = {w for s in after for t in _texts(s) for w in raw(t)} - light
-    over = {w for s in after for t in s.unit.heading_path for w in raw(t)}
-    return bool(was - now - over) and not now - was
+    was = {w for s in before for t in (s.text, s.lead_in) for w in raw(t)} - light
+    now = {w for s in after for t in (s.text, s.lead_in) for w in raw(t)} - light
+    over_was = {w for s in before for t in _around(s) for w in raw(t)}
+    over_now = {w for s in after for t in _around(s) for w in raw(t)}
+    return bool(was - now - over_now) and not now - was - over_was
 
 
 def difference(
     before: Sequence[Statement], after: Sequence[Statement]
 ) -> tuple[frozenset[str], frozenset[str]]:
     """Concepts that only one side has."""
-    was = bag([t for s in before for t in _texts(s)])
-    now = bag([t for s in after for t in _texts(s)])
-    # What the heading says on one side the lead-in may say on the other.
-    over_was = bag([h for s in before for h in s.unit.heading_path])
-    over_now = bag([h for s in after for h in s.unit.heading_path])
+    was = bag([t for s in before for t in (s.text, s.lead_in)])
+    now = bag([t for s in after for t in (s.text, s.lead_in)])
+    # What a heading, a question or a row says on one side the sentence may say on the other.
+    over_was = bag([h for s in before for h in _around(s)])
+    over_now = bag([h for s in after for h in _around(s)])
     return was - now - over_now, now - was - over_was
 
 
-def _texts(statement: Statement) -> tuple[str, ...]:
+def _around(statement: Statement) -> tuple[str, ...]:
     unit = statement.unit
-    return (statement.text, statement.lead_in, unit.question, unit.row, unit.column)
+    return (unit.question, unit.row, unit.column, *unit.heading_path)
 
 
 def _cues(statements: Sequence[Statement]) -> list[Hit]:

@@ -178,6 +178,7 @@ def look(text: str) -> Reader:
     classes = compiled.classes.find(spoken)
     cues = _outermost(compiled.cues.find(spoken))
     bounds = _bounds(cues)
+    cues = _spent(cues, bounds)
     endless = tuple((c.start, c.end) for c in cues if c.name == "forever")
     numbers = amounts(spoken.surfaces, spoken.stems, bounds, endless)
     return Reader(
@@ -199,6 +200,17 @@ def _bounds(cues: tuple[Hit, ...]) -> tuple[tuple[int, int, Bound], ...]:
         for c in cues
         if c.name in _BOUNDS
     )
+
+
+def _spent(
+    cues: tuple[Hit, ...], bounds: tuple[tuple[int, int, Bound], ...]
+) -> tuple[Hit, ...]:
+    """In "no read is kept for more than …" the only negation belongs to the bound."""
+    over = {c.start for c in cues if c.name == "bound-over"}
+    no = [c for c in cues if c.name in {"negation", "prohibition"}]
+    if len(no) == 1 and any(start in over and bound == "max" for start, _, bound in bounds):
+        return tuple(c for c in cues if c is not no[0])
+    return cues
 
 
 def _outermost(hits: tuple[Hit, ...]) -> tuple[Hit, ...]:

@@ -70,7 +70,12 @@ def stem(word: str) -> str:
     """Give the stem of one folded word. Crude on purpose: pages and catalogue get the same one."""
     known = _IRREGULAR.get(word)
     if known is not None:
-        return known
+        # "given" and "give" end alike; a word that stands for itself stays as it is.
+        return known if known == word or known in _IRREGULAR else _regular(known)
+    return _regular(word)
+
+
+def _regular(word: str) -> str:
     if len(word) <= 3 or not word.isalpha():
         return word
     word = _spelling(word)
@@ -80,8 +85,6 @@ def stem(word: str) -> str:
         word = word[:-2]
     elif word.endswith("s") and not word.endswith(("ss", "us", "is")):
         word = word[:-1]
-    if word in _IRREGULAR:
-        return _IRREGULAR[word]
     for ending in ("ing", "ed"):
         if word.endswith(ending):
             base = word[: -len(ending)]
