@@ -54,7 +54,7 @@ def test_whoever_closes_slots_as_the_rule_says_is_never_blamed(steps):
                 assert list(closure.look(PAGE, closing.slot, at)) == []
                 last = closing.slot
         elif what == "retire":
-            closure.ended(PAGE, at)
+            closure.configured((), at)
             closure.configured(schedule(every), at)
             last, since = None, at
         else:

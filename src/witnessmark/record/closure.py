@@ -21,7 +21,7 @@ class Closure:
     The slots of all pages, told leaf by leaf in the order of the log.
 
     A page's slots begin with the one that holds the configuration leaf that gave it its interval,
-    and end where a leaf retires it or gives it another interval. Each method gives what is wrong,
+    and end with the one that takes the page off or gives it another interval. Each method gives what is wrong,
     as sentences.
     """
 
@@ -37,19 +37,10 @@ class Closure:
         """A configuration leaf: intervals hold from here on."""
         every = {schedule.page: schedule.every for schedule in schedules}
         for page in [page for page, due in self._due.items() if every.get(page) != due.every]:
-            self.ended(page, at)
+            self._end(page, at)
         for page, interval in every.items():
             if page not in self._due:
                 self._due[page] = _Due(interval, slot_at(page, interval, at))
-
-    def ended(self, page: PageId, at: datetime) -> None:
-        """A page is no longer watched, or no longer at this interval."""
-        due = self._due.pop(page, None)
-        left = slot_at(page, due.every, at) - due.following if due else 0
-        if left > 0:
-            self.remarks.append(
-                f"{page}: {left} slots had passed unclosed when its schedule ended at {at.isoformat()}"
-            )
 
     def look(self, page: PageId, slot: int, at: datetime) -> Iterator[str]:
         """A look says that it closes this slot."""
@@ -72,6 +63,14 @@ class Closure:
             yield f"{page}: slot {last} was given up for missed before it had passed"
         yield from self._close(page, due, first, last)
         self.missed_out += last - first + 1
+
+    def _end(self, page: PageId, at: datetime) -> None:
+        due = self._due.pop(page, None)
+        left = slot_at(page, due.every, at) - due.following if due else 0
+        if left > 0:
+            self.remarks.append(
+                f"{page}: {left} slots had passed unclosed when its schedule ended at {at.isoformat()}"
+            )
 
     def _close(self, page: PageId, due: _Due, first: int, last: int) -> Iterator[str]:
         if first > due.following:

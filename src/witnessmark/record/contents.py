@@ -43,7 +43,7 @@ class Contents:
             leaf.MissedLeaf: self._missed,
             leaf.EventLeaf: self._event,
             leaf.ToldLeaf: self._told,
-            leaf.RetiredLeaf: self._retired,
+            leaf.RetiredLeaf: self._state,
             leaf.RebasedLeaf: self._rebased,
             leaf.RecoveredLeaf: self._recovered,
             leaf.PruneLeaf: self._prune,
@@ -116,10 +116,6 @@ class Contents:
         for name in each.events:
             if name not in self._events:
                 self._say(where, f"tells of the event {name}, which no leaf before it made")
-
-    def _retired(self, where: str, each: leaf.RetiredLeaf) -> None:
-        self._state(where, each)
-        self._closure.ended(each.page, each.at)
 
     def _rebased(self, where: str, each: leaf.RebasedLeaf) -> None:
         self._state(where, each)

@@ -182,7 +182,7 @@ class ToldLeaf(_Leaf):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RetiredLeaf(_StateLeaf):
-    """The operator took the page off the list; its slots end here."""
+    """The operator took the page off the list; its slots end with the next configuration."""
 
     type: ClassVar[str] = "retired"
 

@@ -302,7 +302,6 @@ awk -v t="$t" "$flatten"'
     else if (type == "software") object(F["software"])
     else if (type == "look") look()
     else if (type == "missed") moment("missed", F["first"], F["last"])
-    else if (type == "retired") moment("retired", 0, 0)
     else if (type == "event") {
       object(F["object"])
       if (!is_hash(F["event"]) || F["event"] in made) bad("it makes no event, or one a second time")
@@ -311,7 +310,7 @@ awk -v t="$t" "$flatten"'
     else if (type == "recovered") { if (F["capture"] != "null" && F["private"] != "true") file(F["capture"], F["warc_sha256"]) }
     else if (type == "prune") pruned[F["capture"]] = 1
     else if (type == "key") last_key = F["vkey"]
-    else if (type != "told" && type != "rebased") bad("it is of no known type")
+    else if (type != "told" && type != "rebased" && type != "retired") bad("it is of no known type")
     if (broken) exit 1
   }
   END {
@@ -395,7 +394,6 @@ awk -v bases="$t/bases" '
     }
     next
   }
-  $2 == "retired" { delete every[$4]; next }
   {
     if (!($4 in every)) bad("no configuration holds its page")
     if ($2 == "slot" && slot_at($4, $3) != $5) bad("its slot does not hold its moment")
