@@ -9,7 +9,7 @@ from tests.extracting import shown_words
 from witnessmark.model.captures import Failure, FailureKind, Served
 from witnessmark.model.documents import Document
 from witnessmark.model.pages import PageId, Publisher, PublisherId, PublisherKind, WatchedPage
-from witnessmark.steps.extract import extract, extract_text, zones
+from witnessmark.steps.extract import extract, extract_text
 from witnessmark.steps.extract.nesting import MAX_DEPTH, MAX_NODES
 
 _PAGE = WatchedPage(
@@ -22,7 +22,50 @@ _PAGE = WatchedPage(
     url="https://harlow-falls.example/alpr",
     title="ALPR policy",
 )
-_TAGS = ["div", "p", "span", "b", "i", "ul", "ol", "li", "table", "tr", "td", "th", "h2", "h3", "details", "summary", "dl", "dt", "dd", "a", "nav", "footer", "aside", "header", "main", "section", "article", "blockquote", "q", "strong", "em", "sup", "del", "button", "label", "pre", "form", "select", "option", "textarea", "noscript", "custom-card"]
+_TAGS = [
+    "div",
+    "p",
+    "span",
+    "b",
+    "i",
+    "ul",
+    "ol",
+    "li",
+    "table",
+    "tr",
+    "td",
+    "th",
+    "h2",
+    "h3",
+    "details",
+    "summary",
+    "dl",
+    "dt",
+    "dd",
+    "a",
+    "nav",
+    "footer",
+    "aside",
+    "header",
+    "main",
+    "section",
+    "article",
+    "blockquote",
+    "q",
+    "strong",
+    "em",
+    "sup",
+    "del",
+    "button",
+    "label",
+    "pre",
+    "form",
+    "select",
+    "option",
+    "textarea",
+    "noscript",
+    "custom-card",
+]
 _PIECES = (
     "data",
     "plates",
@@ -198,23 +241,29 @@ def test_the_deepest_page_that_is_parsed_is_walked_without_recursion():
     assert shown_words(document) == {"deep"}
 
 
-def test_work_grows_with_the_page_and_not_with_its_square(monkeypatch):
-    # Counted, not timed: how much text is measured for zones when every part claims to be a menu.
-    measured = 0
-    measure = zones._measure
+def test_what_stands_around_a_unit_does_not_pile_up_with_depth():
+    deep = 150
+    nested = "".join(f"<ul><li>We never share reads of kind {n} with:" for n in range(deep))
+    items = "<li>a federal body</li>" * 1_000
+    closing = "</ul>" * deep
+    questions = (
+        "".join(f"<details><summary>What of case {n}?</summary>" for n in range(deep))
+        + "Never. " * 1_000
+    )
 
-    def counting(node):
-        nonlocal measured
-        found = measure(node)
-        measured += found[0]
-        return found
+    for page in (nested + items + closing, questions):
+        document = extract_text(page, "html")
+        assert isinstance(document, Document)
+        around = [len(unit.lead_in) + len(unit.question) + len(unit.row) for unit in document.units]
+        assert max(around) <= 5_000
 
-    monkeypatch.setattr(zones, "_measure", counting)
-    words = []
-    for size in (50, 100, 200):
-        measured = 0
-        text = "We keep reads for thirty days and no longer than that. " * size
-        extract_text('<div class="menu">' * size + text + "</div>" * size, "html")
-        words.append(measured / len(text.split()))
 
-    assert max(words) <= 25
+def test_many_links_in_one_paragraph_are_found_in_one_pass():
+    page = "<p>" + "".join(f'<a href="/{n}">Agency {n}</a> is a member. ' for n in range(3_000))
+
+    document = extract_text(page, "html", address="https://harlow-falls.example/")
+
+    assert isinstance(document, Document)
+    assert [unit.links[0].href for unit in document.units] == [
+        f"https://harlow-falls.example/{n}" for n in range(3_000)
+    ]

@@ -112,7 +112,7 @@ def _document(read: Page) -> Document:
     return Document(
         units=read.units,
         title=read.title,
-        language=read.language or guess_language(" ".join(unit.text for unit in read.units[:200])),
+        language=read.language or guess_language(" ".join(unit.text for unit in read.units[:80])),
         words=words,
         policy_words=policy_words,
         chosen_by=read.chosen_by,

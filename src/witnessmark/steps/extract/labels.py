@@ -15,72 +15,11 @@ _DASH = re.compile(r"[-–—:]\s+")
 #: "Storage. 96 hours", "People with access. Three analysts".
 _RUN_IN = re.compile(r"([A-Z][\w'’-]*(?: (?:(?:with|of|for|and|to|&) )?[\w'’-]+)?)\. (?=\S)")
 #: One-word sentences that are answers, and words that begin an instruction: no labels.
-_NO_LABEL = frozenset(
-    [
-        "yes",
-        "no",
-        "never",
-        "none",
-        "neither",
-        "always",
-        "nobody",
-        "nothing",
-        "off",
-        "on",
-        "denied",
-        "prohibited",
-    ]
-    + [
-        "forbidden",
-        "banned",
-        "not",
-        "all",
-        "both",
-        "each",
-        "any",
-        "every",
-        "mandatory",
-        "required",
-        "optional",
-    ]
-    + [
-        "automatic",
-        "disabled",
-        "enabled",
-        "click",
-        "see",
-        "read",
-        "call",
-        "contact",
-        "visit",
-        "ask",
-        "write",
-    ]
-    + [
-        "press",
-        "select",
-        "choose",
-        "go",
-        "thanks",
-        "thank",
-        "learn",
-        "adopted",
-        "approved",
-        "first",
-        "second",
-    ]
-    + [
-        "third",
-        "thirty",
-        "sixty",
-        "ninety",
-        "absolutely",
-        "correct",
-        "false",
-        "true",
-        "only",
-        "nowhere",
-    ]
+_NO_LABEL = wordset(
+    "yes no never none neither always nobody nothing off on denied prohibited forbidden banned not "
+    "all both each any every mandatory required optional automatic disabled enabled click see read "
+    "call contact visit ask write press select choose go thanks thank learn adopted approved first "
+    "second third thirty sixty ninety absolutely correct false true only nowhere"
 )
 _STAMP = re.compile(
     r"(?:last |date )?(?:updated?|reviewed|revised|modified|amended|published|posted|effective|adopted|passed|history|"
@@ -97,8 +36,13 @@ _FOLLOWING = re.compile(
 )
 #: A date of update is a line of its own, at most so long.
 _STAMP_CHARACTERS = 60
+_ELSEWHERE = (
+    "related", "related links", "related pages", "related articles", "see also", "share", "share this", "tags",
+    "tagged", "categories", "filed under", "more", "read more", "read next", "follow us",
+)  # fmt: skip
+_BARS = re.compile(r" [|·•] ")
 _SENTENCE_END = (".", ":", ";", "!", "?")
-_PLAIN_WORDS, _BOLD_WORDS, _KEY_WORDS, _VALUE_WORDS = 4, 12, 8, 6
+_PLAIN_WORDS, _BOLD_WORDS, _KEY_WORDS, _VALUE_WORDS, _FIELD_WORDS = 4, 12, 8, 6, 12
 
 
 def question(line: str) -> str:
@@ -177,13 +121,33 @@ def is_dated(line: str) -> bool:
 def is_open(text: str) -> bool:
     """Whether a list may hang on this sentence."""
     if text.endswith((".", "!", ")", "”", '"')):
-        return bool(_FOLLOWING.search(text.lower()))
+        return (
+            "following" in text or "follows" in text or "these" in text or "below" in text
+        ) and bool(_FOLLOWING.search(text.lower()))
     if text.endswith((":", "—", "–")):
         return True
     if text.endswith("?"):
         return False
     last = text[text.rfind(" ") + 1 :].lower()
     return last in _OPEN_ENDS or (text.count(" ") >= 3 and has_verb(text))
+
+
+def is_value(line: str) -> bool:
+    """Whether a text under a heading is the value of a field, as portals print it."""
+    return not line.endswith(".") and line.count(" ") < _FIELD_WORDS and not has_verb(line)
+
+
+def is_elsewhere(name: str) -> bool:
+    """Whether a label announces links to other matters ("Related:")."""
+    return name.lower() in _ELSEWHERE
+
+
+def unjoin(text: str) -> tuple[str, str]:
+    """Take the mark and the joining word off the end of a list item: `one thing; or`."""
+    body, _, last = text.rpartition(" ")
+    joint = last.lower() if body and last.lower() in ("and", "or", "and/or") else ""
+    bare = (body if joint else text).rstrip(" ;,")
+    return (bare, joint) if bare else (text, "")
 
 
 def is_bold_heading(strong: str) -> bool:

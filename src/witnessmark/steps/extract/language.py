@@ -1,111 +1,19 @@
 """The language of a text, guessed by its small words: enough to see that a page answers in another one."""
 
+from witnessmark.steps.extract.wordsets import wordset
+
 _SMALL = {
-    "en": frozenset(
-        [
-            "the",
-            "of",
-            "and",
-            "to",
-            "in",
-            "is",
-            "that",
-            "for",
-            "with",
-            "are",
-            "not",
-            "be",
-            "by",
-            "this",
-            "we",
-            "or",
-            "on",
-            "as",
-            "you",
-            "our",
-            "your",
-            "from",
-            "it",
-        ]
+    "en": wordset(
+        "the of and to in is that for with are not be by this we or on as you our your from it"
     ),
-    "es": frozenset(
-        [
-            "el",
-            "la",
-            "los",
-            "las",
-            "de",
-            "que",
-            "y",
-            "en",
-            "un",
-            "una",
-            "por",
-            "con",
-            "para",
-            "no",
-            "se",
-            "del",
-            "su",
-            "es",
-            "al",
-            "como",
-            "más",
-            "o",
-            "nuestra",
-        ]
+    "es": wordset(
+        "el la los las de que y en un una por con para no se del su es al como más o nuestra"
     ),
-    "fr": frozenset(
-        [
-            "le",
-            "la",
-            "les",
-            "des",
-            "de",
-            "et",
-            "à",
-            "en",
-            "un",
-            "une",
-            "pour",
-            "que",
-            "qui",
-            "dans",
-            "par",
-            "sur",
-            "vous",
-            "nous",
-            "pas",
-            "ou",
-            "est",
-            "vos",
-            "au",
-        ]
+    "fr": wordset(
+        "le la les des de et à en un une pour que qui dans par sur vous nous pas ou est vos au"
     ),
-    "de": frozenset(
-        [
-            "der",
-            "die",
-            "das",
-            "und",
-            "zu",
-            "in",
-            "den",
-            "von",
-            "mit",
-            "nicht",
-            "ist",
-            "für",
-            "auf",
-            "ein",
-            "eine",
-            "wir",
-            "sie",
-            "oder",
-            "werden",
-            "des",
-            "im",
-        ]
+    "de": wordset(
+        "der die das und zu in den von mit nicht ist für auf ein eine wir sie oder werden des im"
     ),
 }
 _WORDS = 3_000

@@ -2,10 +2,12 @@
 # ruff: noqa: RUF001 - the quotes and dashes that pages print
 
 import re
+from collections import Counter
 
 from witnessmark.model.documents import Unit, Zone
-from witnessmark.steps.extract.blocks import Composer, fold
+from witnessmark.steps.extract.composer import Composer
 from witnessmark.steps.extract.enumerators import bullet, enumerator, style
+from witnessmark.steps.extract.folding import fold
 from witnessmark.steps.extract.labels import is_stamp
 from witnessmark.steps.extract.series import has_verb
 
@@ -22,6 +24,9 @@ _FIELDS = re.compile(r"(?<=\S)\s{3,}(?=[^\W\d_][^:]{0,40}:\s)")
 _SENTENCE_END = re.compile(r"[.!?:;][\"'”’)\]]*$")
 _QUESTION_LINE = re.compile(r"(?:Q|A|Question|Answer)\s*\d{0,3}\s*[:.)]\s")
 _KEY = re.compile(r"[^\W\d_][^:]{0,58}:\s+\S")
+_DIGITS = re.compile(r"\d+")
+#: A line beside the page number on so many pages, and not longer than this, is a running header.
+_PAGES, _RUNNING = 3, 100
 _HEADING_WORDS = 12
 #: A line that a sentence runs on from is at least so long.
 _SHORTEST_WRAPPED = 40
@@ -49,7 +54,9 @@ def compose(text: str, composer: Composer) -> None:
     for line in lines:
         if not line.strip() or _RULE.match(line):
             blocks.append([])
-        elif fold(line) in furniture or (_PAGE_NUMBER.match(line) and not blocks[-1]):
+        elif (furniture and fold(_DIGITS.sub("#", line)) in furniture) or (
+            _PAGE_NUMBER.match(line) and not blocks[-1]
+        ):
             composer.aside(line, Zone.FURNITURE)
         else:
             blocks[-1].append(line)
@@ -71,9 +78,18 @@ def compose(text: str, composer: Composer) -> None:
                 composer.text(field)
 
 
-def _running(lines: list[str]) -> set[str]:
-    """Lines of extracted pages that come back on each: running headers, with their page numbers."""
-    return set()
+def _running(lines: list[str]) -> frozenset[str]:
+    """Lines that come back on each page of an extracted document: its running headers and footers."""
+    beside = [
+        fold(_DIGITS.sub("#", near))
+        for place, line in enumerate(lines)
+        if _PAGE_NUMBER.match(line) and line.strip()
+        for near in lines[max(0, place - 2) : place + 3]
+        if near.strip() and near is not line
+    ]
+    return frozenset(
+        line for line, count in Counter(beside).items() if count >= _PAGES and len(line) < _RUNNING
+    )
 
 
 def _width(lines: list[str]) -> int:
@@ -133,7 +149,7 @@ def _is_heading(line: str, follows: str, *, alone: bool, first: bool) -> bool:
     if not rest[:1].isupper() or rest.endswith(","):
         return False
     if number:
-        return number[0] not in "(" and not has_verb(rest) and len(words) <= 8
+        return number[0] != "(" and not has_verb(rest) and len(words) <= 8
     return (alone or (first and bool(follows))) and (
         not has_verb(rest) or rest.endswith("?") or len(words) <= 8
     )

@@ -46,7 +46,6 @@ _HINGES = wordset(
 )
 _HINGE = re.compile(rf"\b(?:{'|'.join(sorted(_HINGES))})\s", re.IGNORECASE)
 _PLACES = ("at", "in", "under", "during")
-_JOINED = re.compile(r"\b(?:and|or|and/or)\s", re.IGNORECASE)
 #: Words that a thing in a list of like things does not hold: it is a clause, or carries a condition.
 _CLAUSES = wordset(
     "unless except excluding if when where which who whose that without until while so but than then provided subject"
@@ -148,7 +147,10 @@ def _bare(sentence: str) -> Series | None:
 def _after_force(sentence: str) -> Series | None:
     """`We do not share it with A, B, or C.`; `… to do this, to do that, or to do a third thing.`"""
     comma = sentence.find(",")
-    if comma < 0 or ";" in sentence or not _JOINED.search(sentence, sentence.rfind(", ") + 1):
+    if comma < 0 or ";" in sentence:
+        return None
+    last = sentence[sentence.rfind(", ") + 1 :]
+    if " or " not in last and " and " not in last and " and/or " not in last:
         return None
     if not _has_force(sentence[:comma]):
         return None

@@ -12,14 +12,22 @@ _ERROR_TITLE = re.compile(
     re.IGNORECASE,
 )
 #: Only on interstitials; Turnstile and `/cdn-cgi/challenge-platform/` are on pages that are served well, too.
-_CHALLENGE = re.compile(
-    r"_cf_chl_opt|cf-challenge-running|challenge-error-text|cf-browser-verification"
+_CHALLENGE = (
+    "_cf_chl_opt",
+    "cf-challenge-running",
+    "challenge-error-text",
+    "cf-browser-verification",
 )
 _CHALLENGE_PARTS = (
     "[id^=cf-chl-], #challenge-form, #challenge-running, #challenge-stage, [class^=cf-challenge]"
 )
-_CAPTCHA = re.compile(
-    r"sgcaptcha|px-captcha|captcha-delivery\.com|_Incapsula_Resource|awsWafCookieDomainList|/_sec/cp_challenge"
+_CAPTCHA = (
+    "sgcaptcha",
+    "px-captcha",
+    "captcha-delivery.com",
+    "_Incapsula_Resource",
+    "awsWafCookieDomainList",
+    "/_sec/cp_challenge",
 )
 _CAPTCHA_WIDGET = "[class*=captcha], [id*=captcha], iframe[src*=captcha], script[src*=captcha]"
 _PDF = "embed[type='application/pdf'], object[type='application/pdf'], embed[src*='.pdf'], object[data*='.pdf'], iframe[src*='.pdf']"
@@ -36,9 +44,9 @@ def html_signs(text: str, tree: LexborHTMLParser, title: str, words: int) -> tup
     """
     found: set[str] = set()
     is_thin = words < _FEW_WORDS
-    if _CHALLENGE.search(text) or (is_thin and tree.css_first(_CHALLENGE_PARTS) is not None):
+    if _any_in(_CHALLENGE, text) or (is_thin and tree.css_first(_CHALLENGE_PARTS) is not None):
         found.add("cf-challenge")
-    if _CAPTCHA.search(text) or (is_thin and tree.css_first(_CAPTCHA_WIDGET) is not None):
+    if _any_in(_CAPTCHA, text) or (is_thin and tree.css_first(_CAPTCHA_WIDGET) is not None):
         found.add("captcha")
     if tree.css_first("input[type=password]") is not None:
         found.add("password-field")
@@ -59,6 +67,10 @@ def html_signs(text: str, tree: LexborHTMLParser, title: str, words: int) -> tup
     if tree.css_first("frameset") is not None:
         found.add("frameset")
     return tuple(sorted(found))
+
+
+def _any_in(marks: tuple[str, ...], text: str) -> bool:
+    return any(mark in text for mark in marks)
 
 
 def _is_noscript_only(tree: LexborHTMLParser, words: int) -> bool:

@@ -1,13 +1,15 @@
 """A table's grid: which cells stand where, and whether it is a table at all or only lays out a page."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from selectolax.lexbor import LexborNode
 
 from witnessmark.model.documents import Link
-from witnessmark.steps.extract.blocks import BOLD_HEADING, Composer, fold
+from witnessmark.steps.extract.composer import Composer
+from witnessmark.steps.extract.folding import fold
 from witnessmark.steps.extract.links import absolute
+from witnessmark.steps.extract.outline import BOLD_HEADING, MAX_CONTEXT_CHARACTERS
 
 #: A cell is at most this wide or high here; browsers allow 1,000 columns and 65,534 rows.
 _MAX_SPAN = 50
@@ -123,48 +125,82 @@ def compose_table(table: LexborNode, composer: Composer, address: str) -> bool:
     found = grid(table)
     if found is None:
         return False
-    read: dict[int, tuple[str, list[Link]]] = {}
-
-    def words(cell: Cell | None) -> str:
-        if cell is None:
-            return ""
-        place = cell.node.mem_id
-        if place not in read:
-            read[place] = lines(cell.node, address)
-        return read[place][0]
-
     before = composer.headings()
     if found.caption is not None:
         composer.heading(found.caption.text(separator=" "), BOLD_HEADING + 1)
-    head = found.head or _head(found, words)
-    wide = max(map(len, found.rows))
-    columns = [_column(found, head, column, words) for column in range(wide)]
-    if columns[0]:
-        composer.cell(columns[0], "", "")
-    for row in found.rows[head:]:
-        first = row[0] if row else None
-        name = words(first)
-        values = [
-            (column, cell)
-            for column, cell in enumerate(row)
-            if cell is not None and cell is not first
-        ]
-        values = [(column, cell) for column, cell in values if words(cell)]
-        if not values or not _is_name(name, first):
-            values = [
-                (column, cell)
-                for column, cell in enumerate(row)
-                if cell is not None and words(cell)
-            ]
-            name = ""
-        seen: set[int] = set()
-        for column, cell in values:
-            if cell.node.mem_id not in seen:
-                seen.add(cell.node.mem_id)
-                text, links = read[cell.node.mem_id]
-                composer.cell(text, name, columns[column], links)
+    _Table(found, composer, address).compose()
     composer.restore(before)
     return True
+
+
+class _Table:
+    """A grid being told to a composer; each cell's text is read once."""
+
+    def __init__(self, found: Grid, composer: Composer, address: str) -> None:
+        self.grid = found
+        self.composer = composer
+        self.address = address
+        self.read: dict[int, tuple[str, list[Link]]] = {}
+
+    def words(self, cell: Cell | None) -> str:
+        if cell is None:
+            return ""
+        place = cell.node.mem_id
+        if place not in self.read:
+            self.read[place] = lines(cell.node, self.address)
+        return self.read[place][0]
+
+    def compose(self) -> None:
+        head = self.grid.head or self.head()
+        wide = max(map(len, self.grid.rows))
+        columns = [self.column(column, head) for column in range(wide)]
+        if columns[0]:
+            self.composer.cell(columns[0], "", "")
+        for row in self.grid.rows[head:]:
+            self.row(row, columns)
+
+    def row(self, row: tuple[Cell | None, ...], columns: list[str]) -> None:
+        first = row[0]
+        cells = {
+            cell.node.mem_id: (place, cell)
+            for place, cell in reversed(list(enumerate(row)))
+            if cell
+        }
+        filled = sorted(
+            (place, cell.node.mem_id) for place, cell in cells.values() if self.words(cell)
+        )
+        name = self.words(first)
+        named = [entry for entry in filled if first is None or entry[1] != first.node.mem_id]
+        if named and _is_name(name, first):
+            filled = named
+        else:
+            name = ""
+        for place, cell in filled:
+            text, links = self.read[cell]
+            self.composer.cell(text, name, columns[place], links)
+
+    def head(self) -> int:
+        """How many rows are headers where no `<thead>` says so."""
+        first = self.grid.rows[0]
+        if (
+            len(self.grid.rows) > 1
+            and any(first)
+            and all(cell is None or cell.is_header for cell in first)
+        ):
+            return 1
+        bold = len(self.grid.rows) > 2 and all(
+            cell is not None and _is_bold(cell, self.words(cell)) for cell in first
+        )
+        return 1 if bold else 0
+
+    def column(self, column: int, head: int) -> str:
+        names: list[str] = []
+        for row in self.grid.rows[:head]:
+            name = self.words(row[column]) if column < len(row) else ""
+            if name and name not in names:
+                names.append(name)
+        joined = fold(" ".join(names))
+        return joined if len(joined) <= MAX_CONTEXT_CHARACTERS else ""
 
 
 def lines(node: LexborNode, address: str) -> tuple[str, list[Link]]:
@@ -172,61 +208,39 @@ def lines(node: LexborNode, address: str) -> tuple[str, list[Link]]:
     parts: list[str] = []
     links: list[Link] = []
     todo: list[LexborNode | str] = []
-
-    def push(of: LexborNode) -> None:
-        child = of.last_child
-        while child is not None:
-            todo.append(child)
-            child = child.prev
-
-    push(node)
-    while todo:
-        step = todo.pop()
+    step: LexborNode | str = node
+    while True:
         if isinstance(step, str):
             parts.append(step)
-            continue
-        tag = step.tag
-        if tag == "-text":
+        elif step.tag == "-text":
             parts.append((step.text_content or "").replace("\n", " "))
-        elif tag == "br":
+        elif step.tag == "br":
             parts.append("\n")
-        elif tag is not None and tag[0] not in "-!":
-            if tag == "a":
+        elif step.is_element_node:
+            if step.tag == "a":
                 text, href = fold(step.text()), absolute(step.attributes.get("href") or "", address)
-                if text and href:
-                    links.append(Link(text=text, href=href))
-            if tag in _BREAKING:
+                links.extend([Link(text=text, href=href)] if text and href else [])
+            elif step.tag in _BREAKING:
                 parts.append("\n")
                 todo.append("\n")
-            push(step)
+            child = step.last_child
+            while child is not None:
+                todo.append(child)
+                child = child.prev
+        if not todo:
+            break
+        step = todo.pop()
     return "\n".join(line for line in map(fold, "".join(parts).split("\n")) if line), links
-
-
-def _head(found: Grid, words: Callable[[Cell | None], str]) -> int:
-    """How many rows are headers where no `<thead>` says so."""
-    first = found.rows[0]
-    if len(found.rows) > 1 and all(cell is None or cell.is_header for cell in first) and any(first):
-        return 1
-    if len(found.rows) > 2 and all(
-        cell is not None and _is_bold(cell, words(cell)) for cell in first
-    ):
-        return 1
-    return 0
 
 
 def _is_bold(cell: Cell, text: str) -> bool:
     return bool(text) and fold("".join(part.text() for part in cell.node.css("b, strong"))) == text
 
 
-def _column(found: Grid, head: int, column: int, words: Callable[[Cell | None], str]) -> str:
-    names: list[str] = []
-    for row in found.rows[:head]:
-        name = words(row[column]) if column < len(row) else ""
-        if name and name not in names:
-            names.append(name)
-    return fold(" ".join(names))
-
-
 def _is_name(name: str, cell: Cell | None) -> bool:
     """Whether the first cell of a row names it."""
-    return bool(name) and cell is not None and (cell.is_header or len(name.split()) <= _NAME_WORDS)
+    return (
+        0 < len(name) <= MAX_CONTEXT_CHARACTERS
+        and cell is not None
+        and (cell.is_header or len(name.split()) <= _NAME_WORDS)
+    )

@@ -59,8 +59,6 @@ _DESCENT = 12
 _WHOLE = frozenset(
     ["table", "tbody", "tr", "td", "ul", "ol", "dl", "p", "span", "a", "nav", "details"]
 )
-#: All text measured for zones together, as a multiple of the page: keeps nested claims linear.
-_BUDGET = 6
 
 
 @lru_cache(maxsize=8_192)
@@ -77,10 +75,11 @@ class Zones:
     def __init__(self, body: LexborNode, selected: set[int] | None, ignored: set[int]) -> None:
         self._selected = selected
         self._ignored = ignored
-        words, linked, _ = _measure(body)
+        self._weights = _weigh(body)
+        words, linked = self._weights[body.mem_id]
+        self.words = words
         #: Words outside links: menus of a thousand entries weigh nothing.
         self._prose = max(1, words - linked)
-        self._budget = _BUDGET * words + 2_000
         self._core: LexborNode | None = None
         self._around: set[int] = set()
         self.chosen_by = "select" if selected is not None else self._choose(body)
@@ -117,7 +116,7 @@ class Zones:
         return best
 
     def _weighs(self, node: LexborNode, share: float) -> bool:
-        words, linked, _ = _measure(node)
+        words, linked = self._weights[node.mem_id]
         return words - linked >= self._prose * share
 
     def _set_core(self, node: LexborNode) -> None:
@@ -164,10 +163,7 @@ class Zones:
         return Zone.FURNITURE if self._is_furniture(node, kind, named, in_core=in_core) else now
 
     def _is_furniture(self, node: LexborNode, kind: str, named: str, *, in_core: bool) -> bool:
-        if self._budget <= 0:
-            return False
-        words, linked, text = _measure(node)
-        self._budget -= words
+        words, linked = self._weights[node.mem_id]
         prose = words - linked
         if words == 0 or (prose > self._prose * _MOST and kind != "list"):
             return False
@@ -191,12 +187,15 @@ class Zones:
             return links_much or prose <= (_FEW_WORDS if not in_core else _FEW_WORDS // 3)
         if kind == "list":
             return _is_menu(node, share, in_core=in_core)
-        return share >= 0.5 or _is_notice(node, words, text)
+        return share >= 0.5 or _is_notice(node, words)
 
 
-def _is_notice(node: LexborNode, words: int, text: str) -> bool:
+def _is_notice(node: LexborNode, words: int) -> bool:
     """Beside the policy: a word on cookies, or a few words with something to press."""
-    if words <= _NOTICE_WORDS and _COOKIE_WORDS.search(text):
+    if words > _NOTICE_WORDS:
+        return False
+    text = node.text(separator=" ")
+    if _COOKIE_WORDS.search(text):
         return node.css_first("button, input, [role=button]") is not None
     if words > _SHORT_NOTICE_WORDS or node.css_first("h1, h2, h3") is not None:
         return False
@@ -215,8 +214,29 @@ def _is_menu(node: LexborNode, share: float, *, in_core: bool) -> bool:
     return not in_core and len(anchors) >= 4
 
 
-def _measure(node: LexborNode) -> tuple[int, int, str]:
-    """Words, words in links, and the text."""
-    text = node.text(separator=" ")
-    linked = sum(len(anchor.text(separator=" ").split()) for anchor in node.css("a"))
-    return len(text.split()), linked, text
+def _weigh(body: LexborNode) -> dict[int, tuple[int, int]]:
+    """Words, and words in links, of each element: one walk, so that asking costs nothing."""
+    weights: dict[int, tuple[int, int]] = {}
+    words = linked = anchors = 0
+    todo: list[LexborNode | tuple[int, int, int, bool]] = [body]
+    while todo:
+        step = todo.pop()
+        if isinstance(step, tuple):
+            place, words_before, linked_before, is_anchor = step
+            weights[place] = (words - words_before, linked - linked_before)
+            anchors -= is_anchor
+            continue
+        tag = step.tag
+        if tag == "-text":
+            count = len((step.text_content or "").split())
+            words += count
+            if anchors:
+                linked += count
+            continue
+        todo.append((step.mem_id, words, linked, tag == "a"))
+        anchors += tag == "a"
+        child = step.last_child
+        while child is not None:
+            todo.append(child)
+            child = child.prev
+    return weights

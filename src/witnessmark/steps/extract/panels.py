@@ -1,0 +1,129 @@
+"""Accordions and tabs: which button opens which panel, so that the panel answers the button's words."""
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from witnessmark.model.documents import Zone
+from witnessmark.steps.extract.folding import fold
+from witnessmark.steps.extract.outline import BOLD_HEADING, MAX_CONTEXT_CHARACTERS, Outline
+
+Attributes = Mapping[str, str | None]
+
+#: Classes that content systems give to the part of an accordion that opens it.
+_TRIGGER = re.compile(
+    r"(?:^|[\s_-])(?:faq|accordion|toggle|collaps\w*|expand\w*)[\w-]*?[_-]"
+    r"(?:question|title|header|heading|button|trigger|label|toggle|summary)(?=$|[\s_])"
+    r"|(?:^|\s)(?:question|faq-?q)(?=$|\s)",
+    re.IGNORECASE,
+)
+_BLOCKS = "h1, h2, h3, h4, h5, h6, p, ul, ol, table"
+_WORDS = 40
+#: How far up the part that holds both button and panel is looked for.
+_CLIMB = 5
+
+
+class Panels:
+    """The panels whose button was seen, and the parts of the page at whose end an answer ends."""
+
+    def __init__(self, tree: LexborHTMLParser, outline: Outline) -> None:
+        self._tree = tree
+        self._outline = outline
+        #: Words of the button by the id of the panel (or "by ID" of the button), for panels to come.
+        self._awaited: dict[str, str] = {}
+        self._ids: frozenset[str] | None = None
+        self._scopes: set[int] = set()
+
+    def opens(self, node: LexborNode, attributes: Attributes) -> bool:
+        """Take the words of a button for the question that its panel answers; False: it is no such button."""
+        if not is_trigger(attributes) or self._outline.zone is Zone.FURNITURE:
+            return False
+        words = fold(node.text(separator=" "))
+        if not words or len(words) > MAX_CONTEXT_CHARACTERS or words.count(" ") >= _WORDS:
+            return False
+        if node.css_first(_BLOCKS) is not None:
+            return False
+        panel = self._panel_of(attributes)
+        if panel:
+            self._awaited[panel] = words
+        else:
+            self._open_here(node, words)
+        return True
+
+    def _panel_of(self, attributes: Attributes) -> str:
+        target = next(
+            filter(None, map(attributes.get, ("aria-controls", "data-bs-target", "data-target"))),
+            "",
+        )
+        target = (target or "").lstrip("#")
+        if self._ids is None:
+            self._ids = frozenset(
+                node.attributes.get("id") or "" for node in self._tree.css("[id]")
+            )
+        if target and target in self._ids:
+            return target
+        own = attributes.get("id") or ""
+        return f"by {own}" if own and attributes.get("role") == "tab" else ""
+
+    def _open_here(self, node: LexborNode, words: str) -> None:
+        """Nothing names the panel: it is what follows, up to the end of the part that holds them both."""
+        holder = node.parent
+        for _ in range(_CLIMB):
+            if holder is None or holder.tag == "body":
+                break
+            if holder.tag not in ("span", "a", "b", "strong") and _has_two_elements(holder):
+                if holder.mem_id in self._scopes:
+                    self._outline.close_question()
+                self._scopes.add(holder.mem_id)
+                self._outline.open_question(words)
+                return
+            holder = holder.parent
+        self._outline.heading(words, BOLD_HEADING)
+
+    def enter(self, attributes: Attributes) -> bool:
+        """Whether this is an awaited panel: then its question is open, and to be closed at its end."""
+        if not self._awaited:
+            return False
+        words = self._awaited.pop(attributes.get("id") or "", None) or self._awaited.pop(
+            f"by {attributes.get('aria-labelledby')}", None
+        )
+        if words is None:
+            return False
+        self._outline.open_question(words)
+        return True
+
+    def leave(self, place: int) -> None:
+        """End the answer that ends with this element, if one does."""
+        if place in self._scopes:
+            self._scopes.discard(place)
+            self._outline.close_question()
+
+    def finish(self) -> None:
+        """Buttons whose panel never came are only buttons."""
+        for words in self._awaited.values():
+            self._outline.aside(words, Zone.FURNITURE)
+
+
+def is_trigger(attributes: Attributes) -> bool:
+    """Whether an element says that it opens something."""
+    return bool(attributes) and (
+        "aria-expanded" in attributes
+        or "aria-controls" in attributes
+        or attributes.get("role") == "tab"
+        or _is_trigger_class(attributes.get("class") or "")
+    )
+
+
+@lru_cache(maxsize=8_192)
+def _is_trigger_class(named: str) -> bool:
+    return bool(named and _TRIGGER.search(named))
+
+
+def _has_two_elements(node: LexborNode) -> bool:
+    child, count = node.child, 0
+    while child is not None and count < 2:
+        count += child.is_element_node
+        child = child.next
+    return count == 2
