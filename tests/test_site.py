@@ -178,7 +178,7 @@ def test_an_event_page_shows_both_sides_the_words_and_the_evidence():
         "exception/added",
         WEAKENED.before.id,
         WEAKENED.after.warc_sha256,
-        f"witnessmark export {WEAKENED.id} --bag",
+        "witnessmark verify snapshots --vkey KEY",
         published(WEAKENED).digest,
         "Settings, contracts and practice behind the page cannot be seen",
         "After 3 May 2026, 09:00 UTC (earlier text last seen)",

@@ -249,13 +249,13 @@ HOW_TO_VERIFY: Final = (
         "withdrawn later without showing."
     ),
     (
-        "Ask the operator for the evidence of an event by its id. It is made with: witnessmark export "
-        "EVENT --bag"
+        "Ask the operator for a copy of the record, the folder snapshots, and check it with: "
+        "witnessmark verify snapshots --vkey KEY, or with the script verify.sh and openssl alone."
     ),
     (
         "sha256sum over a capture's file must print the digest given here, and openssl must accept "
         "the checkpoint's signature under the log's public key. Take that key and the script from "
-        "elsewhere, not from the bundle."
+        "elsewhere, not from the record."
     ),
 )
 
