@@ -116,7 +116,7 @@ def watch(steps, state=None):
     return story
 
 
-@settings(max_examples=70, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(start=st.sampled_from(sorted(SITUATIONS)), steps=runs(blinds))
 def test_blind_looks_alone_never_make_a_change(start, steps):
     state = SITUATIONS[start]
@@ -130,7 +130,7 @@ def test_blind_looks_alone_never_make_a_change(start, steps):
     assert all(after.state.baseline == (state and state.baseline) for _, _, after in story)
 
 
-@settings(max_examples=70, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(steps=runs(anything))
 def test_nothing_is_told_as_a_change_on_one_sight(steps):
     """A change was read alike twice, or found in at least three looks; seen once says so itself."""
@@ -155,7 +155,7 @@ def test_nothing_is_told_as_a_change_on_one_sight(steps):
                 assert found <= set(state.pending.in_every_look)
 
 
-@settings(max_examples=70, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(steps=runs(anything))
 def test_the_baseline_moves_only_on_what_was_confirmed_or_ordered(steps):
     moves = {Outcome.FIRST_SEEN, Outcome.CHANGED, Outcome.SETTLED, Outcome.LATE, Outcome.REBASED}
@@ -165,7 +165,7 @@ def test_the_baseline_moves_only_on_what_was_confirmed_or_ordered(steps):
             assert observation.outcome in moves
 
 
-@settings(max_examples=70, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(steps=runs(anything))
 def test_each_event_of_a_page_has_its_own_id(steps):
     ids = [event.id for _, _, observation in watch(steps) for event in observation.events]
@@ -173,7 +173,7 @@ def test_each_event_of_a_page_has_its_own_id(steps):
     assert len(set(ids)) == len(ids)
 
 
-@settings(max_examples=70, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(steps=runs(anything))
 def test_a_state_stays_small_and_comes_back_from_its_bytes(steps):
     story = watch(steps)
@@ -191,13 +191,13 @@ def test_a_state_stays_small_and_comes_back_from_its_bytes(steps):
     assert len(dump(state)) < 12_000
 
 
-@settings(max_examples=70, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(steps=runs(anything))
 def test_the_same_looks_make_the_same_record(steps):
     assert watch(steps) == watch(steps)
 
 
-@settings(max_examples=70, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(steps=runs(anything))
 def test_every_spell_of_not_seeing_beyond_the_limits_is_told_and_its_end_as_well(steps):
     since, looks, told = None, 0, False
@@ -223,7 +223,7 @@ def _never_seen_before(state):
     return bool(state and state.phase is Phase.NEW and state.spell and state.spell.told)
 
 
-@settings(max_examples=70, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(steps=runs(anything))
 def test_sights_go_forward_and_each_interval_is_in_order(steps):
     for state, one, observation in watch(steps):
@@ -239,7 +239,7 @@ def test_sights_go_forward_and_each_interval_is_in_order(steps):
                 assert event.last_seen_at <= event.first_missing_at
 
 
-@settings(max_examples=70, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(steps=runs(anything))
 def test_a_page_that_was_never_seen_cannot_vanish(steps):
     for state, _, observation in watch(steps):

@@ -71,9 +71,7 @@ class Sight:
     @property
     def same_title(self) -> bool:
         """Whether all parts of the baseline's title are there: one alone may be the site's name."""
-        if self.baseline is None:
-            return False
-        then = set(_segments(self.baseline.title))
+        then = set(_segments(self.baseline.title)) if self.baseline else set()
         return bool(then) and then <= set(_segments(self.document.title))
 
     def path(self, served: Served, *, asked: bool = False) -> str:
