@@ -34,7 +34,7 @@ _RISKS = (
     "hedge", "exception", "soften", "permit", "narrow", "fallback", "only", "lapse", "notrequired",
     "negation", "prohibition", "must", "all",
 )  # fmt: skip
-_MOST_QUOTED = 6
+_BINDING = frozenset({"must", "prohibition", "negation", "only", "lapse", "notrequired", "permit"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -382,7 +382,11 @@ def _is_harmless(group: Group) -> bool:
         return True
     if "stricter" in _cue_names(group):
         return True
-    return not _cue_names(group) & {"must", "prohibition", "negation", "only", "lapse", "notrequired", "permit"}
+    if not (group.before and group.after):
+        # A whole sentence about the subject that came or went, in words unknown to us.
+        words = sum(h.name == "DOMAIN" for s in everyone for h in s.own.classes)
+        return words < 2 and not _cue_names(group) & _BINDING
+    return not _cue_names(group) & _BINDING
 
 
 def _all_topics(group: Group) -> tuple[SafeguardId, ...]:

@@ -23,7 +23,7 @@ _CUE_CLASSES = {
 _AMOUNT_CLASSES = {"duration": "DURATION", "frequency": "FREQUENCY", "share": "SHARE-OF"}
 #: Words that begin a new part of a sentence: what stands behind may be about something else.
 _BREAK = re.compile(
-    r"[,;:()\u2013\u2014]|\s-\s|\b(?:unless|except|if|when|which|who|so that|but)\b|"
+    r"[,;:()\u2013\u2014]|\s-\s|\b(?:unless|except|if|when|which|who|so that|but|once|provided)\b|"
     r"\b(?:and|or) (?=(?:we|it|they|you|he|she|no|not|the|a|an|each|every|any|all|must|shall|will|may|is|are|"
     r"cannot|has|have|to|requires?|never|nobody|does|do|its|their|whose)\b)",
     re.IGNORECASE,
@@ -235,6 +235,8 @@ def _hides(longer: Hit, hit: Hit) -> bool:
         return False
     if hit.name.startswith("bound-"):
         return False
+    if longer.name == "formula":
+        return True
     if longer.name == "plain":
         return hit.name in {"lapse", "only"}
     if longer.name.startswith("bound-"):
@@ -327,7 +329,10 @@ def _holds(
     rule: tuple[str, ...], own: frozenset[str], near: frozenset[str], heading: frozenset[str]
 ) -> bool:
     return rule[0] in own and all(
-        c.lstrip("!") not in near if c.startswith("!") else c in near or c in heading for c in rule
+        not (c.lstrip("!") in near or (c.startswith("!!") and c[2:] in heading))
+        if c.startswith("!")
+        else c in near or c in heading
+        for c in rule
     )
 
 

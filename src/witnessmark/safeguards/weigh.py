@@ -356,7 +356,7 @@ def _content(safeguard: Safeguard, before: Sequence[Statement], after: Sequence[
     if lost and not gained:
         found.append(_delta("content", was, "", -1, "CONTENT-CUT", min(1.5, 0.5 * len(lost))))
     elif gained and not lost:
-        found.append(_delta("content", "", now, 1, "CONTENT-ADDED", min(1.5, 0.5 * len(gained))))
+        found.append(_delta("content", "", now, 1, "CONTENT-ADDED", min(1.2, 0.35 * len(gained))))
     elif lost or gained:
         found.append(_delta("content", was, now, 0, "CONTENT", 0.0))
     return found

@@ -1,0 +1,165 @@
+"""
+Judge labelled pairs of page versions and say how well: `python -m benchmarks.eval`.
+
+Pages are the unit of splitting: the pages in `HELD_OUT` are run to measure and never to tune. They
+are, for each style, the quarter of its pages (rounded, at least one) whose name has the smallest
+SHA-256; of pages by authors who had not seen the rules (`fresh`), all but `OPENED`. Figures go to tests/pairs/HISTORY.md.
+
+    python -m benchmarks.eval [--part tune|held-out|fresh|all] [--tables] [--misses] [--predictions FILE]
+"""
+
+import argparse
+import json
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from witnessmark.deeds.reading import compare_texts
+from witnessmark.model.captures import Failure
+
+FOLDER = Path(__file__).parent.parent / "tests" / "pairs"
+HELD_OUT = frozenset({"V02", "V06", "A06", "A07", "F03", "P02", "S03", "T02"})
+#: Of the pages by authors who had not seen the rules, those that were opened after a first measurement.
+OPENED = frozenset({"F1-V1", "F1-V3", "F1-A1", "F1-T1", "F1-M1"})
+_LESS = frozenset({"removed", "weakened"})
+_ALERTS = frozenset({"removed", "weakened", "strengthened", "added"})
+
+
+_FILES = {"held-out": ("labelled.jsonl",), "fresh": ("fresh-1.jsonl",)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What was said of one pair: (safeguard, change) once for each direction, and whether anything was."""
+
+    alerts: tuple[tuple[str, str], ...]
+    has_review: bool
+
+    @property
+    def is_silent(self) -> bool:
+        return not self.alerts and not self.has_review
+
+
+@dataclass(slots=True, kw_only=True)
+class Tally:
+    """Counts, each as (hits, of)."""
+
+    counts: dict[str, list[int]] = field(default_factory=lambda: defaultdict(lambda: [0, 0]))
+
+    def add(self, name: str, *, hit: bool) -> None:
+        self.counts[name][0] += hit
+        self.counts[name][1] += 1
+
+    def line(self, name: str) -> str:
+        hits, of = self.counts[name]
+        return f"{name:34} {100 * hits / of if of else 0:6.1f} % ({hits}/{of})"
+
+
+def pairs(part: str) -> Iterator[dict[str, Any]]:
+    """Give the labelled pairs of one part."""
+    for name in _FILES.get(part, ("labelled.jsonl", "fresh-1.jsonl")):
+        for line in (FOLDER / name).read_text("utf-8").splitlines():
+            pair = json.loads(line)
+            is_fresh = name.startswith("fresh")
+            is_closed = pair["page"] not in OPENED if is_fresh else pair["page"] in HELD_OUT
+            if part == "all" or is_closed == (part in {"held-out", "fresh"}):
+                yield pair
+
+
+def answer(pair: dict[str, Any]) -> Answer:
+    """Compare the two versions as `witnessmark compare` does."""
+    found = compare_texts(pair["before"], pair["after"], pair["format"])
+    if isinstance(found, Failure):
+        return Answer(alerts=(), has_review=True)
+    seen: dict[tuple[str, bool], tuple[str, str]] = {}
+    for change in found.alerts:
+        key = (change.safeguard, change.label.is_loss)
+        seen.setdefault(key, (change.safeguard, change.label.value))
+    return Answer(alerts=tuple(seen.values()), has_review=bool(found.unclassified))
+
+
+def score(pair: dict[str, Any], said: Answer, labelled: frozenset[str], tally: Tally) -> list[str]:
+    """Add one pair to the tally; give what went wrong, one line each."""
+    wrong: list[str] = []
+    expected = [e for e in pair["expected"] if e["change"] != "unchanged"]
+    if pair["noise"]:
+        tally.add("false alarm on noise", hit=bool(said.alerts))
+        tally.add("review only on noise", hit=said.has_review and not said.alerts)
+        wrong.extend(f"{pair['id']} false alarm {a}" for a in said.alerts)
+    for entry in expected:
+        ids = {entry["safeguard"], *(entry.get("alt_safeguards") or ())}
+        less = entry["change"] in _LESS
+        right = any(s in ids and (c in _LESS) == less for s, c in said.alerts)
+        turned = not right and any(s in ids for s, _ in said.alerts)
+        kind = "loss" if less else "gain"
+        tally.add(f"{kind} recall", hit=right)
+        tally.add(f"{kind}: {entry['safeguard']}", hit=right)
+        tally.add(f"{kind} by style: {pair['style']}", hit=right)
+        if less:
+            tally.add(f"{entry['change']} recall", hit=right)
+            tally.add("wrong way", hit=turned)
+            tally.add("silent miss", hit=said.is_silent)
+        if not right:
+            wrong.append(f"{pair['id']} missed {entry['safeguard']} {entry['change']}")
+    directions = {e["change"] in _LESS for e in expected}
+    named = {s for e in expected for s in (e["safeguard"], *(e.get("alt_safeguards") or ()))}
+    for safeguard, change in said.alerts:
+        if not pair["noise"] and safeguard not in labelled | named:
+            continue
+        less = change in _LESS
+        fits = any(
+            safeguard in (e["safeguard"], *(e.get("alt_safeguards") or ()))
+            and (e["change"] in _LESS) == less
+            for e in expected
+        ) or (safeguard in (pair.get("tolerated") or ()) and less in directions)
+        tally.add("alert precision", hit=fits)
+        if not fits and not pair["noise"]:
+            wrong.append(f"{pair['id']} spurious {safeguard} {change}")
+    return wrong
+
+
+def labelled_ids(all_pairs: Sequence[dict[str, Any]]) -> frozenset[str]:
+    """The safeguards that the pairs label at all; others are judged on noise only."""
+    return frozenset(e["safeguard"] for p in all_pairs for e in p["expected"])
+
+
+def main(say: Callable[[str], None] = print) -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--part", choices=("tune", "held-out", "fresh", "all"), default="all")
+    parser.add_argument("--tables", action="store_true")
+    parser.add_argument("--misses", action="store_true", help="for the part that is tuned on, only")
+    parser.add_argument("--predictions", type=Path)
+    chosen = parser.parse_args()
+    labelled = labelled_ids(list(pairs("all")))
+    for part in ("tune", "held-out", "fresh") if chosen.part == "all" else (chosen.part,):
+        tally = Tally()
+        wrong: list[str] = []
+        lines = []
+        for pair in pairs(part):
+            said = answer(pair)
+            wrong.extend(score(pair, said, labelled, tally))
+            changes = [{"safeguard": s, "change": c} for s, c in said.alerts]
+            if said.has_review:
+                changes.append({"safeguard": "*", "change": "unclassified"})
+            lines.append(json.dumps({"id": pair["id"], "changes": changes}))
+        say(f"== {part}")
+        for name in (
+            "loss recall", "removed recall", "weakened recall", "wrong way", "silent miss", "gain recall",
+            "false alarm on noise", "review only on noise", "alert precision",
+        ):  # fmt: skip
+            say(tally.line(name))
+        if chosen.tables:
+            for name in sorted(n for n in tally.counts if ": " in n):
+                say(tally.line(name))
+        if chosen.misses and part == "tune":
+            for line in wrong:
+                say(line)
+        if chosen.predictions:
+            with chosen.predictions.open("a", encoding="utf-8") as out:
+                out.writelines(f"{line}\n" for line in lines)
+
+
+if __name__ == "__main__":
+    main()
