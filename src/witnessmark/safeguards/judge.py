@@ -262,7 +262,10 @@ def _pair_by_words(
             ):
                 continue
             new = bag([now.statements[j].text, now.statements[j].lead_in])
-            if old and new:
+            a, b = was.statements[i].unit, now.statements[j].unit
+            if (a.row or a.question) and (a.row, a.column, a.question) == (b.row, b.column, b.question):
+                ranked.append((-1.0, i, j))
+            elif old and new:
                 share = len(old & new) / min(len(old), len(new))
                 same_place = was.statements[i].unit.where == now.statements[j].unit.where
                 topics = bool(set(was.statements[i].topics) & set(now.statements[j].topics))
@@ -380,6 +383,8 @@ def _is_harmless(group: Group) -> bool:
     compiled = lexicon()
     if any(compiled.housekeeping.find(s.own.words) for s in everyone):
         return True
+    if all(_is_of_other_data(s) for s in everyone):
+        return True
     if "stricter" in _cue_names(group):
         return True
     if not (group.before and group.after):
@@ -387,6 +392,11 @@ def _is_harmless(group: Group) -> bool:
         words = sum(h.name == "DOMAIN" for s in everyone for h in s.own.classes)
         return words < 2 and not _cue_names(group) & _BINDING
     return not _cue_names(group) & _BINDING
+
+
+def _is_of_other_data(statement: Statement) -> bool:
+    names = statement.own.names | statement.frame.names | statement.heading.names
+    return "OTHERDATA" in names and "PLATEWORD" not in statement.own.names
 
 
 def _all_topics(group: Group) -> tuple[SafeguardId, ...]:
@@ -435,6 +445,9 @@ def _replaced(old: tuple[Statement, ...], new: tuple[Statement, ...]) -> bool:
 
 def _rung(safeguard: Safeguard, statements: tuple[Statement, ...]) -> int:
     """How much these statements protect by themselves; below 0 they undo."""
+    if safeguard.mode == "limit" and all(s.unit.lead_in and "LIMITED" in s.frame.names for s in statements):
+        # One thing more in a closed list opens it.
+        return -1
     if all(map(_is_alternative, statements)) or all(map(is_listed, statements)):
         return -1
     rung = max(level(s, safeguard) for s in statements)

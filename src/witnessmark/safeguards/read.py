@@ -257,6 +257,12 @@ def _topics(
     compiled: Lexicon,
 ) -> tuple[SafeguardId, ...]:
     around = frame.names | question.names | carried
+    if "OTHERDATA" in own.names | around | heading.names and "PLATEWORD" not in own.names:
+        # Another system's data: body-worn video, the newsletter, sales contacts.
+        return ()
+    limited = _limits(frame, compiled)
+    if limited and unit.lead_in:
+        return limited
     if "PARTNERLIST" in around | heading.names and _is_name(unit, own):
         return _LISTED
     found = _own_topics(own, parts, around, heading.names, compiled)
@@ -286,6 +292,14 @@ def _topics(
             or _by_context(heading.names, compiled)
         )
     return found
+
+
+def _limits(frame: Reader, compiled: Lexicon) -> tuple[SafeguardId, ...]:
+    """What a closed list limits ("Only the following lists may be loaded"): its items are about that."""
+    if "LIMITED" not in frame.names:
+        return ()
+    found = _matching(frame.names, frame.names, frozenset(), compiled)
+    return tuple(t for t in found if compiled.catalogue.safeguard(t).mode == "limit")
 
 
 def is_listed(statement: Statement) -> bool:
