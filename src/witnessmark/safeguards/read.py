@@ -36,6 +36,7 @@ _SENTENCE_WIDE = frozenset(["EXCEPTED", "FORBIDDEN", "LIMITED", "LOGNOUN"])
 _SUBJECT = 3
 #: Classes that a sentence leaning on another takes over.
 _CARRIED = frozenset(["FEDERAL", "HIT", "DEMAND", "BREACH", "SEARCH", "THIRD"])
+_COUNTED_IN = frozenset(["days", "hours", "weeks", "months", "years", "minutes"])
 _THEM = frozenset(["them"])
 #: What a name in the list of who has access is about.
 _LISTED = (SafeguardId("sharing-scope"), SafeguardId("sharing-partner-list"))
@@ -136,8 +137,12 @@ def state(
     lead_in = unit.lead_in
     if not lead_in and previous is not None and _is_open(previous.unit.text) and text[:1].islower():
         lead_in = previous.unit.text
-    frame = look(" ".join(p for p in (lead_in, unit.row, unit.column) if p))
-    question = look(unit.question)
+    # The key of a field comes as a question that asks nothing.
+    asked = unit.question if unit.question.endswith("?") else ""
+    key = "" if asked else unit.question
+    frame = look(" ".join(p for p in (lead_in, key, unit.row, unit.column) if p))
+    question = look(asked)
+    own = _with_unit(own, text, frame)
     heading = look(unit.heading_path[-1] if unit.heading_path else "")
     parts = _parts(text, own.words)
     leans = previous is not None and _leans(own, unit, previous)
@@ -424,6 +429,16 @@ def _leaning(
         stronger = [p for p in previous if p in compiled.catalogue.safeguard(topic).yields]
         kept.extend(stronger or [topic])
     return tuple(dict.fromkeys(kept))
+
+
+def _with_unit(own: Reader, text: str, frame: Reader) -> Reader:
+    """A bare number under "Data retention (in days)" is so many days."""
+    bare = text.strip().rstrip(".")
+    if bare.isdigit():
+        for surface in frame.words.surfaces:
+            if surface in _COUNTED_IN:
+                return look(f"{bare} {surface}")
+    return own
 
 
 def _carried(
