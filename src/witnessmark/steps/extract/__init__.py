@@ -102,7 +102,7 @@ def _format(text: str, media_type: str, reader: ReaderName) -> Format:
 def _document(read: Page) -> Document:
     words = policy_words = 0
     for unit in read.units:
-        count = len(unit.text.split())
+        count = unit.text.count(" ") + 1
         words += count
         if unit.zone is Zone.POLICY:
             policy_words += count

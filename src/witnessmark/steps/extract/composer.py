@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from itertools import zip_longest
 
-from witnessmark.model.documents import Link, UnitKind, Zone
+from witnessmark.model.documents import Link, Unit, UnitKind, Zone
 from witnessmark.steps.extract import labels
 from witnessmark.steps.extract.drafts import Draft
-from witnessmark.steps.extract.enumerators import bullet, enumerator, style
+from witnessmark.steps.extract.enumerators import bullet, enumerator, is_number, style
 from witnessmark.steps.extract.folding import fold
 from witnessmark.steps.extract.outline import BOLD_HEADING, MAX_CONTEXT_CHARACTERS, Outline
 from witnessmark.steps.extract.sentences import sentences
@@ -16,6 +16,11 @@ from witnessmark.steps.extract.series import Series, is_run_in, series
 class Composer(Outline):
     """An outline that text is told to: paragraphs, list items, answers, cells; a line break is one that shows."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        #: An enumerator that stood alone in its block: it belongs to the next one.
+        self._number = ""
+
     def text(self, text: str, links: Sequence[Link] = (), *, strong: str = "") -> None:
         """
         Add a paragraph, a list item or an answer.
@@ -23,15 +28,15 @@ class Composer(Outline):
         `strong`: the bold words at its beginning, folded; all of it bold and short makes it a heading.
         """
         lines = labels.rejoin([line for line in map(fold, text.split("\n")) if line])
-        if (
-            strong
-            and lines == [strong]
-            and not self.lists
-            and labels.is_bold_heading(strong)
-            and not labels.is_dated(strong)
-        ):
-            self.heading(strong, BOLD_HEADING, links)
+        if len(lines) == 1 and is_number(lines[0]):
+            self._show_number()
+            self._number = lines[0]
             return
+        if self._number and lines:
+            lines[0], strong, self._number = f"{self._number} {lines[0]}", "", ""
+        if strong and lines[:1] == [strong] and not self.lists and labels.is_bold_heading(strong):
+            self.heading(strong, BOLD_HEADING, links if len(lines) == 1 else ())
+            lines, strong = lines[1:], ""
         self.carry(links)
         for line in lines:
             self._line(line, strong if line.startswith(strong) else "")
@@ -41,6 +46,7 @@ class Composer(Outline):
     def cell(self, text: str, row: str, column: str, links: Sequence[Link] = ()) -> None:
         """Add the text of a table cell under its headers."""
         row, column = fold(row), fold(column)
+        self._show_number()
         self.carry(links)
         for line in [line for line in map(fold, text.split("\n")) if line]:
             at = len(self.drafts)
@@ -53,10 +59,21 @@ class Composer(Outline):
 
     def heading(self, text: str, level: int, links: Sequence[Link] = ()) -> None:
         """Add a heading; the page's own date in one is text."""
+        self._show_number()
         if labels.is_dated(fold(text)):
             self.text(text, links)
         else:
             super().heading(text, level, links)
+
+    def units(self) -> tuple[Unit, ...]:
+        """End the document and give its units."""
+        self._show_number()
+        return super().units()
+
+    def _show_number(self) -> None:
+        number, self._number = self._number, ""
+        if number:
+            self.add(number, UnitKind.PARAGRAPH)
 
     def _line(self, line: str, strong: str) -> None:
         if line[0] == "Q" and not self.is_in_answer and (asked := labels.question(line)):
@@ -70,9 +87,7 @@ class Composer(Outline):
             line, strong = answer, ""
         number, line, strong = self._enumerator(line, strong)
         at = len(self.drafts)
-        row, asked, line = labels.label(
-            line, strong, is_answer=bool(self.question) or self.in_markup_list
-        )
+        row, asked, line = labels.label(line, strong, is_answer=bool(self.question))
         kind = UnitKind.ITEM if self.lists else UnitKind.PARAGRAPH
         if kind is UnitKind.PARAGRAPH and not row and self.after_heading and labels.is_value(line):
             kind = UnitKind.FIELD
@@ -86,7 +101,8 @@ class Composer(Outline):
         if asked:
             self.ask("")
         if number and len(self.drafts) > at:
-            self.drafts[at].number = f"{self.lists[-1].above}{number}" if self.lists else number
+            above = self.lists[-1].above if self.lists else ""
+            self.drafts[at].number = f"{above}{number}{self.drafts[at].number}"
 
     def _enumerator(self, line: str, strong: str) -> tuple[str, str, str]:
         """Take the mark off a line and go to its list: its number, the rest, and what of that is bold."""

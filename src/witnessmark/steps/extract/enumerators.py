@@ -23,6 +23,10 @@ _NUMBER = re.compile(
 )
 _QUANTITY = re.compile(rf"\d+(?:\.\d+)?\s+{_UNITS}\b", re.IGNORECASE)
 _INITIAL = re.compile(r"[A-Z]\. [A-Z](?:\.|[a-z]+ (?:said|is|was|,))")
+_ALONE = re.compile(
+    r"(?:\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{2,5})\)|\d{1,3}\.|[A-Z]\.|[IVX]{2,5}\.|\d{1,4}(?:\.\d{1,4}){2,4})$"
+)
+_LONGEST = 24
 _ROMAN = re.compile(r"[ivx]+$")
 
 
@@ -41,6 +45,11 @@ def enumerator(line: str) -> tuple[str, str]:
     if found is None or _QUANTITY.match(line) or _INITIAL.match(line):
         return "", line
     return found.group().strip(" -–—"), line[found.end() :]
+
+
+def is_number(line: str) -> bool:
+    """Whether a line is an enumerator and nothing else: "A.", "(1)"; a bare number may be a value."""
+    return len(line) <= _LONGEST and _ALONE.match(line) is not None
 
 
 def style(number: str) -> str:

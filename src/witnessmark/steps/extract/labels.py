@@ -155,6 +155,7 @@ def is_bold_heading(strong: str) -> bool:
     words = len(strong.split())
     return (
         words <= 15
+        and not is_dated(strong)
         and not strong.endswith((".", ";", ","))
         and not (strong.endswith(":") and words > 8)
     )

@@ -26,6 +26,15 @@ _ANNOUNCES = re.compile(
 )
 
 
+def _is_major(style: str) -> bool:
+    """Whether numbers of this style number sections: "A.", "III.", "4.2", "Sec. 5", not "(a)"."""
+    return not style.startswith("(") and style not in ("a", "i")
+
+
+def _is_bullet(style: str) -> bool:
+    return len(style) == 1 and not style.isalnum() and style != "§"
+
+
 class Outline:
     """
     The page as far as it is read.
@@ -190,8 +199,12 @@ class Outline:
                 self.lists.pop().finish()
             return
         if not is_bullet:
-            # Numbered paragraphs are whole sentences: no heading announces them.
+            # Numbered paragraphs are whole sentences: no heading announces them, no list of bullets holds them.
             self.after_heading = False
+            if self.opening is None and (
+                _is_major(mark) or not self.lists[-1:] or _is_bullet(self.lists[-1].style)
+            ):
+                self.hang()
         self.lists.append(self.hanging(mark))
 
     def hanging(self, style: str = "", stem: str | None = None) -> OpenList:
@@ -212,7 +225,7 @@ class Outline:
                 self._levels.pop()
                 self.path = self.path[:-1]
                 return heading.rstrip(" :"), self.drafts[-1]
-            if _ANNOUNCES.search(heading):
+            if _ANNOUNCES.search(heading) and not heading.endswith("?"):
                 return heading, None
         return "", None
 

@@ -82,17 +82,14 @@ class Panels:
             holder = holder.parent
         self._outline.heading(words, BOLD_HEADING)
 
-    def enter(self, attributes: Attributes) -> bool:
-        """Whether this is an awaited panel: then its question is open, and to be closed at its end."""
-        if not self._awaited:
-            return False
-        words = self._awaited.pop(attributes.get("id") or "", None) or self._awaited.pop(
-            f"by {attributes.get('aria-labelledby')}", None
-        )
-        if words is None:
-            return False
-        self._outline.open_question(words)
-        return True
+    def awaits(self, attributes: Attributes) -> bool:
+        """Whether this is the panel of a button that was seen."""
+        return bool(self._awaited) and any(name in self._awaited for name in _names(attributes))
+
+    def enter(self, attributes: Attributes) -> None:
+        """Begin an awaited panel: its question is open, and to be closed at its end."""
+        words = [self._awaited.pop(name, "") for name in _names(attributes)]
+        self._outline.open_question(next(filter(None, words), ""))
 
     def leave(self, place: int) -> None:
         """End the answer that ends with this element, if one does."""
@@ -104,6 +101,11 @@ class Panels:
         """Buttons whose panel never came are only buttons."""
         for words in self._awaited.values():
             self._outline.aside(words, Zone.FURNITURE)
+
+
+def _names(attributes: Attributes) -> tuple[str, str]:
+    """By what a panel is awaited: its own id, or the button that labels it."""
+    return attributes.get("id") or "-", f"by {attributes.get('aria-labelledby')}"
 
 
 def is_trigger(attributes: Attributes) -> bool:

@@ -18,6 +18,7 @@ _PAGE_NUMBER = re.compile(
     r"\s*(?:(?:page|pg\.?)\s+)?\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?\s*$|\s*-\s*\d{1,4}\s*-\s*$",
     re.IGNORECASE,
 )
+_PAGE_OF = re.compile(r"\s*page \d{1,4}(?: of \d{1,4})?\s*$", re.IGNORECASE)
 _HYPHEN = re.compile(r"[a-z]{2}-$")
 #: Fields side by side: "Effective: May 1, 2025    Issued by: the Chief".
 _FIELDS = re.compile(r"(?<=\S)\s{3,}(?=[^\W\d_][^:]{0,40}:\s)")
@@ -54,9 +55,7 @@ def compose(text: str, composer: Composer) -> None:
     for line in lines:
         if not line.strip() or _RULE.match(line):
             blocks.append([])
-        elif (furniture and fold(_DIGITS.sub("#", line)) in furniture) or (
-            _PAGE_NUMBER.match(line) and not blocks[-1]
-        ):
+        elif _is_page_furniture(line, furniture) or (_PAGE_NUMBER.match(line) and not blocks[-1]):
             composer.aside(line, Zone.FURNITURE)
         else:
             blocks[-1].append(line)
@@ -76,6 +75,10 @@ def compose(text: str, composer: Composer) -> None:
                 composer.cell(cells[1], cells[0], "")
             else:
                 composer.text(field)
+
+
+def _is_page_furniture(line: str, running: frozenset[str]) -> bool:
+    return bool(_PAGE_OF.match(line)) or (bool(running) and fold(_DIGITS.sub("#", line)) in running)
 
 
 def _running(lines: list[str]) -> frozenset[str]:
@@ -131,6 +134,7 @@ def _is_heading(line: str, follows: str, *, alone: bool, first: bool) -> bool:
         return False
     if (
         number
+        and rest[0].isupper()
         and rest.endswith(".")
         and len(words) <= 5
         and not has_verb(rest)

@@ -4,7 +4,7 @@
 import re
 from dataclasses import dataclass
 
-from witnessmark.steps.extract.wordsets import holds, words_in, wordset
+from witnessmark.steps.extract.wordsets import holds, wordset
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,7 +138,7 @@ def _bare(sentence: str) -> Series | None:
     for separator in (";", ","):
         if separator in sentence:
             parts, joint = _trim(sentence.split(separator))
-            if len(parts) >= 2 and all(parts) and not any(_is_odd(part) for part in parts):
+            if len(parts) >= 2 and all(parts) and _are_things(parts):
                 return Series(stem="", parts=parts, joint=joint)
             return None
     return None
@@ -171,8 +171,12 @@ def _after_force(sentence: str) -> Series | None:
 
 
 def _has_force(text: str) -> bool:
-    words = words_in(text)
-    return not _FORCE.isdisjoint(words) or any(word.startswith(_FORCE_STEMS) for word in words)
+    lower = text.lower().replace("’", "'")
+    words = lower.split()
+    return not _FORCE.isdisjoint(words) or (
+        any(stem in lower for stem in _FORCE_STEMS)
+        and any(word.startswith(_FORCE_STEMS) for word in words)
+    )
 
 
 def _is_clause(part: str) -> bool:
@@ -294,11 +298,21 @@ def _alike(parts: tuple[str, ...]) -> bool:
     return lengths[-1] <= 2 * max(lengths[:-1]) + 1
 
 
+def _are_things(parts: tuple[str, ...]) -> bool:
+    """Of a list without a verb: names of things, none of them an answer, an afterthought or a condition."""
+    firsts = [part.split()[0].lower() for part in parts]
+    return not (
+        firsts[0] in ("yes", "no", "none", "never", "all", "always")
+        or any(first in _HINGES or first in _PLACES for first in firsts[1:])
+        or any(_is_odd(part) or _is_clause(part) for part in parts)
+    )
+
+
 def _whole_acts(parts: tuple[str, ...]) -> bool:
     """After "to": `track marchers, find patients or sell data`, never `sell, rent or trade data`."""
     if all(part[:1].isupper() for part in parts):
         return True
-    return all(len(part.split()) >= 2 for part in parts)
+    return all(" " in part for part in parts) or all(part.endswith("s") for part in parts)
 
 
 def has_verb(text: str) -> bool:

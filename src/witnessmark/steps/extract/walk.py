@@ -177,12 +177,15 @@ class Walk:
         attributes = node.attributes
         frame = Frame(node.mem_id, in_core=self._in_core)
         now = self.composer.zone
-        zone = self._zones.of(node, tag, attributes, now, in_core=self._in_core)
-        if zone is not now:
-            self.change_zone(zone, frame)
+        is_panel = bool(attributes) and self.panels.awaits(attributes)
+        if not is_panel:  # a panel is read where its button stands, whatever its tag
+            zone = self._zones.of(node, tag, attributes, now, in_core=self._in_core)
+            if zone is not now:
+                self.change_zone(zone, frame)
         self._in_core = self._in_core or self._zones.is_core(node)
         self._todo.append(frame)
-        if attributes and self.panels.enter(attributes):
+        if is_panel:
+            self.panels.enter(attributes)
             frame.after.append(self.end_answer)
         handler = self._handlers.get(tag) or self._handlers.get(f"role={attributes.get('role')}")
         if handler is not None and not handler(self, node, attributes, frame):
@@ -226,7 +229,7 @@ class Walk:
             self._parts.append("“")
             self._todo.append(lambda: self._parts.append("”"))
         elif tag == "sup" and self._parts and _FOOTNOTE.match(mark := fold(node.text())):
-            self._parts.append(f" [{mark.strip('[]()')}] ")
+            self._asides.append((mark, Zone.FURNITURE))
             return
         self.push(node)
 

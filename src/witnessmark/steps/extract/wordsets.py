@@ -9,11 +9,6 @@ def wordset(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
-def words_in(text: str) -> list[str]:
-    """The words of a text in order, lower case, marks at their ends taken off, apostrophes straight."""
-    return [word.strip(_MARKS) for word in text.lower().replace("’", "'").split()]
-
-
 def holds(text: str, words: frozenset[str]) -> bool:
     """Whether one of the words stands in the text."""
     lower = text.lower().replace("’", "'")

@@ -51,6 +51,8 @@ _COOKIE_WORDS = re.compile(r"\bcookies?\b", re.IGNORECASE)
 _FEW_WORDS = 60
 _PROSE_WORDS = 40
 _CONSENT_WORDS = 400
+_FOOTER_WORDS = 25
+_COPYRIGHT = re.compile(r"©|\(c\) \d{4}|\bcopyright\b|all rights reserved", re.IGNORECASE)
 _NOTICE_WORDS, _SHORT_NOTICE_WORDS = 80, 12
 #: A part that holds so much of the page's prose is the page, whatever its class says.
 _MOST, _NEARLY_ALL = 0.4, 0.75
@@ -176,7 +178,7 @@ class Zones:
         if kind == "nav":
             return prose < _PROSE_WORDS or share >= 0.3
         if kind == "footer":
-            return not in_core or prose <= _PROSE_WORDS or links_much
+            return prose <= _FOOTER_WORDS or links_much or bool(_COPYRIGHT.search(node.text()))
         if kind == "header":
             return links_much or (
                 not in_core and prose < _PROSE_WORDS and node.css_first("h1") is None
@@ -206,8 +208,10 @@ def _is_notice(node: LexborNode, words: int) -> bool:
 
 def _is_menu(node: LexborNode, share: float, *, in_core: bool) -> bool:
     """A list of nothing but links: a menu, or (all of them inside the page) a table of contents."""
+    if share < 0.9:
+        return False
     anchors = node.css("a")
-    if len(anchors) < 3 or share < 0.9:
+    if len(anchors) < 3:
         return False
     if all((anchor.attributes.get("href") or "").startswith("#") for anchor in anchors):
         return True
