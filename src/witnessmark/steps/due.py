@@ -102,10 +102,14 @@ def _slot_look_at(
     page: WatchedPage, state: PageState | None, last: int | None, now: datetime
 ) -> datetime | None:
     """When the first slot that is neither over nor closed is looked in; None: not by slots."""
+    looked_at = state.looked_at if state else None
+    if last is None or (looked_at and looked_at - now > page.every):
+        return now  # never looked at; or the clock stood ahead, and what it asked for is nonsense
     if state is not None and state.phase is Phase.GONE and state.next_look_at is not None:
         return None
-    if last is None:
-        return now
+    if last > (here := slot_at(page.id, page.every, now)):
+        # Closed while the clock stood ahead: a look closes nothing more, and is made all the same.
+        last = min(last, slot_at(page.id, page.every, looked_at)) if looked_at else here - 1
     if state is not None and state.phase is Phase.RETIRED:
         return max(now, slot_bounds(page.id, page.every, last + 1)[0])
-    return look_at(page, max(slot_at(page.id, page.every, now), last + 1))
+    return look_at(page, max(here, last + 1))

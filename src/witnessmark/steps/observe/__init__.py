@@ -6,6 +6,7 @@ The page state machine: one pure function for the whole table of docs/states.md.
     blind.py      rows 3, 9, 12, 14a, 14b               it was not
     operator.py   rows 15, 15a, 17                      we changed, not the page
     weigh.py      what a comparison is worth against several variants, and who is told
+    clock.py      what was noted while the clock stood ahead
     case.py       what all rows share: the limits, and how an event is made
 """
 
@@ -30,6 +31,7 @@ from witnessmark.model.states import (
 )
 from witnessmark.steps.observe.blind import unseen
 from witnessmark.steps.observe.case import FLICKERS_LAST, FLICKERS_MOST, RECURRING, Case
+from witnessmark.steps.observe.clock import on_this_clock
 from witnessmark.steps.observe.first import first_seen
 from witnessmark.steps.observe.operator import late, rebased, retired, without_baseline
 from witnessmark.steps.observe.sight import moved, seen
@@ -56,7 +58,9 @@ def observe(
         # On the list again: it goes on where it stood, and says from when to when nobody looked.
         state = replace(state, phase=state.was)
     if sights:
-        state = replace(state, next_look_at=None, flickers=_recent(state, look.at))
+        state = replace(
+            on_this_clock(state, look), next_look_at=None, flickers=_recent(state, look.at)
+        )
     case = Case(page=page, state=state, reader=reader, at=look.at, now=now)
     observation = _observed(case, look)
     state = observation.state
