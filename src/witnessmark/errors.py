@@ -9,6 +9,7 @@ What can go wrong that is nobody's bug.
     - ForkError       the log would contradict what was signed   stop signing: exit 4
     - BusyError       another process holds the data folder      exit 3
   + DeliveryError     a message could not be sent                keep it, try again later
+    - NoMailError     there is nothing to send with              keep it, however long
   + CatalogueError    catalogue.yml is wrong                     refuse to start: exit 3
 
 A page that cannot be had or read is no error: it is a `Failure`, a value, and the run goes on
@@ -60,3 +61,7 @@ class DeliveryError(WitnessmarkError):
         super().__init__(message)
         #: True: the mail system said no for good (5xx), so that hurrying back is no use.
         self.permanent = permanent
+
+
+class NoMailError(DeliveryError):
+    """No mail server is set: nothing was tried, so nothing has failed, and the message stays owed."""

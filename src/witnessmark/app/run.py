@@ -34,8 +34,11 @@ def run_once(
     Look at each page once, sign, then tell and publish.
 
     Raises:
+        SettingsError: the list of subscribers cannot be read; no site was visited.
         ArchiveError: evidence could not be kept; nothing was told.
     """
+    # What is owed is part of what a look records: without the list, a look would be in vain.
+    product.ports.subscribers()
     open_books(product.watch_list, product.software, product.ports)
     looked = []
     for one in check(pages, product.ports):

@@ -66,9 +66,18 @@ def one_tick(product: Product) -> Run | None:
         )
         log.info("tick", looked=len(run.looked), sent=len(run.told.sent) if run.told else 0)
         return run
-    if product.ports.staging.owed():
+    if _is_owed(product):
         tell_all(product)
     return None
+
+
+def _is_owed(product: Product) -> bool:
+    """Whether a message is to be made or tried now; those that only wait need no new site each tick."""
+    staging, now = product.ports.staging, product.ports.now()
+    return bool(staging.debts()) or (
+        product.has_mail
+        and any(owed.next_try_at is None or owed.next_try_at <= now for owed in staging.owed())
+    )
 
 
 def due_pages(product: Product) -> tuple[WatchedPage, ...]:

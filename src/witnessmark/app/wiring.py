@@ -30,7 +30,7 @@ from witnessmark.app.lanes import Lanes
 from witnessmark.app.settings import Settings
 from witnessmark.deeds.audit import audit
 from witnessmark.deeds.recover import repair
-from witnessmark.errors import DeliveryError, SettingsError
+from witnessmark.errors import NoMailError, SettingsError
 from witnessmark.model.captures import Failure
 from witnessmark.model.changes import Comparison
 from witnessmark.model.documents import Document
@@ -104,6 +104,11 @@ class Product:
     def pages_named(self, names: Sequence[str]) -> tuple[WatchedPage, ...]:
         """Find pages by id; all of them where no id is given."""
         return tuple(map(self.page_named, names)) or self.watch_list.pages
+
+    @property
+    def has_mail(self) -> bool:
+        """Whether messages can be sent at all."""
+        return bool(self.settings.smtp_host or self.world.letters)
 
     def read_again(self) -> None:
         """
@@ -330,7 +335,7 @@ def _sender(settings: Settings, world: World, masthead: Masthead) -> Send:
 
 
 def _no_mail(_message: Message, _subscriber: Subscriber) -> None:
-    raise DeliveryError("no mail server is set: set WITNESSMARK_SMTP_HOST; the message stays owed")
+    raise NoMailError("no mail server is set: set WITNESSMARK_SMTP_HOST; the message stays owed")
 
 
 def _software() -> dict[str, Any]:

@@ -11,7 +11,9 @@ deeds/tell.py, after a signed checkpoint covers it.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from witnessmark.deeds.bookkeeping import standing
 from witnessmark.deeds.inscribe import inscribe
+from witnessmark.deeds.readdressed import readdressed
 from witnessmark.deeds.record import record
 from witnessmark.deeds.see import see, todays
 from witnessmark.model.captures import Failure
@@ -48,13 +50,14 @@ def check(pages: Sequence[WatchedPage], ports: Ports) -> Iterator[Looked]:
 def look(page: WatchedPage, ports: Ports) -> Looked:
     """Look at one page once. A page we cannot have or read is an outcome, never silence."""
     began_at = ports.now()
-    state = todays(page, ports.index.state(page.id), ports)
+    state = todays(page, standing(page, ports), ports)
     fetched = ports.fetch(page)
     kept = ports.captures.keep(fetched, like=ports.index.newest_capture(page.id))
     looked: Looked | None = None
     for sight in see(page, state, fetched, kept, ports):
         reader = ports.reader.digest(page)
         observation = observe(page, state, sight, reader=reader, now=ports.now())
+        observation = readdressed(observation, kept, ports.index)
         state = anchored(observation.state, observation.events)
         observation = replace(observation, state=state)
         leaves, debts = inscribe(

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Final
 from urllib.parse import urlsplit
 
+from witnessmark.errors import WitnessmarkError
 from witnessmark.model.captures import Failure, FailureKind, Fetched, Kept, Sha256
 from witnessmark.model.changes import Comparison, Label
 from witnessmark.model.documents import Document
@@ -37,8 +38,31 @@ def see(
     """
     Give the inputs of one look: what a better reader finds late, then what was seen today.
 
-    Both sides of every comparison are read now, from archived bytes, by the same reader.
+    Both sides of every comparison are read now, from archived bytes, by the same reader. A fault of
+    ours over one page is an input too: it is recorded and told, and the other pages are still seen.
     """
+    try:
+        yield from _inputs(page, state, fetched, kept, ports)
+    except WitnessmarkError:
+        raise
+    except Exception as error:  # noqa: BLE001  what one page does to us must not blind us to the others
+        fault = f"{type(error).__name__}: {error}"
+        ports.say("our fault", page=page.id, error=fault)
+        failure = Failure(
+            kind=FailureKind.GAVE_UP,
+            detail=f"{page.url}: it was served, and a fault of witnessmark kept it from being read "
+            f"({fault[:200]}). Please report it; the answer is kept.",
+        )
+        yield Unseen(
+            at=fetched.started_at,
+            failure=failure,
+            capture=_reference(kept, "") if kept else None,
+        )
+
+
+def _inputs(
+    page: WatchedPage, state: PageState | None, fetched: Fetched, kept: Kept | None, ports: Ports
+) -> Iterator[Look]:
     if state and (late := _late(page, state, fetched.started_at, ports)):
         yield late
         state = replace(state, baseline=late.capture, last_good=late.capture)

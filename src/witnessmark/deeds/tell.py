@@ -14,7 +14,7 @@ from typing import Final
 
 from witnessmark.deeds.record import seal
 from witnessmark.deeds.show import event_of, site_data
-from witnessmark.errors import DeliveryError
+from witnessmark.errors import DeliveryError, NoMailError
 from witnessmark.model.captures import Sha256
 from witnessmark.model.events import Checkpoint, EventId
 from witnessmark.model.messages import Message, MessageId, Subscriber, SubscriberId
@@ -68,7 +68,7 @@ class TellReport:
     failed: tuple[Failed, ...] = ()
     #: Messages whose subscriber is gone.
     dropped: tuple[MessageId, ...] = ()
-    #: Messages whose next try is not due yet.
+    #: Messages whose next try is not due yet, or for which no mail server is set.
     waiting: tuple[MessageId, ...] = ()
 
     @property
@@ -82,7 +82,8 @@ def tell(ports: Ports) -> TellReport:
     Send every message that is owed and due.
 
     A message that fails is tried again after 15 minutes, an hour, six hours, then daily, and is parked
-    after a week. No message holds up another, whatever is wrong with it.
+    after a week; one for which no mail server is set waits as long as that lasts. No message holds up
+    another, whatever is wrong with it.
 
     Raises:
         ArchiveError: nothing could be signed, or what was sent could not be noted.
@@ -109,6 +110,9 @@ def tell(ports: Ports) -> TellReport:
         elif owed.next_try_at and owed.next_try_at > ports.now():
             waiting.append(owed.message)
         elif error := _try(owed, subscriber, objects, checkpoint, ports):
+            if isinstance(error, NoMailError):
+                waiting.append(owed.message)
+                continue
             failed.append(_failed(owed, error, ports))
         else:
             _sent(owed, ports)

@@ -117,11 +117,11 @@ def print_report(run: "Run", product: "Product", *, as_json: bool) -> None:
             assert looked.failure is not None
             out.print(f"  [yellow]{looked.failure.kind.value:<34}[/] {looked.page.id}")
             out.print(f"      {escape(plain(looked.failure.detail))}", style="dim")
-    out.print(f"\n{_summary(run)}")
+    out.print(f"\n{_summary(run, product)}")
     _print_places(out, product)
 
 
-def _summary(run: "Run") -> str:
+def _summary(run: "Run", product: "Product") -> str:
     seen = [looked for looked in run.looked if not looked.failure]
     waiting = [looked for looked in seen if looked.outcome in {"first-seen-provisional", "differs"}]
     parts = [f"{len(run.looked)} pages looked at", f"{len(seen)} seen"]
@@ -131,7 +131,14 @@ def _summary(run: "Run") -> str:
         parts.append(f"{len(run.told.sent)} messages sent")
         if run.told.failed:
             parts.append(f"{len(run.told.failed)} messages not sent yet")
+        if run.told.waiting:
+            parts.append(_waiting(run.told, product))
     return ", ".join(parts) + "."
+
+
+def _waiting(told: "TellReport", product: "Product") -> str:
+    why = "" if product.has_mail else " (no mail server is set: WITNESSMARK_SMTP_HOST)"
+    return f"{len(told.waiting)} messages wait{why}"
 
 
 def _print_places(out: Console, product: "Product") -> None:
@@ -143,6 +150,8 @@ def print_told(told: "TellReport", product: "Product") -> None:
     """Say what was sent."""
     out = Console(highlight=False, soft_wrap=True)
     out.print(f"{len(told.sent)} messages sent, {len(told.failed)} not sent yet.")
+    if told.waiting:
+        out.print(f"{_waiting(told, product)}.")
     for failed in told.failed:
         out.print(f"  {escape(plain(str(failed)))}")
     _print_places(out, product)
