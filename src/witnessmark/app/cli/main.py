@@ -5,6 +5,7 @@ Exit codes: 0 quiet, 1 changes, 2 something could not be seen, 3 usage or watch 
 fails, 70 our fault; the highest that applies.
 """
 
+import io
 import sys
 import traceback
 from collections.abc import Sequence
@@ -64,6 +65,10 @@ for part in (set_up, looking, asking, evidence):
 
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run one command and give its exit code; no traceback but for our own faults."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # A terminal that cannot show a dash or a name gets "?", not a traceback.
+            stream.reconfigure(errors="replace")
     try:
         code = app(args=None if arguments is None else list(arguments), standalone_mode=False)
     except (typer.Abort, KeyboardInterrupt):
