@@ -101,7 +101,17 @@ def catalogue() -> Catalogue:
 #: Classes that the reader finds by itself: amounts of that kind.
 READ_CLASSES = frozenset({"DURATION", "FREQUENCY", "SHARE-OF", "EXCEPTED", "FORBIDDEN", "LIMITED"})
 
-_TOP = ("version", "language", "classes", "cues", "synonyms", "neutral", "weightless", "housekeeping", "safeguards")
+_TOP = (
+    "version",
+    "language",
+    "classes",
+    "cues",
+    "synonyms",
+    "neutral",
+    "weightless",
+    "housekeeping",
+    "safeguards",
+)
 _SAFEGUARD = (
     "title", "meaning", "protects", "mode", "weight", "duration", "count", "when", "always", "otherwise", "context",
     "facets", "party", "against", "may", "by_part", "yields",
@@ -118,7 +128,9 @@ def parse(text: str, name: str) -> Catalogue:
     try:
         root = yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.YAMLError as error:
-        raise CatalogueError(f"{name}: not YAML: {error}. Mend the indentation or quotes.") from error
+        raise CatalogueError(
+            f"{name}: not YAML: {error}. Mend the indentation or quotes."
+        ) from error
     return _Reader(name).catalogue(root)
 
 
@@ -154,7 +166,9 @@ class _Reader:
         text = self._text(node, what)
         if text.lstrip("-").isdigit() and int(text) in allowed:
             return int(text)
-        raise self._wrong(node, f"{what} must be {allowed.start} to {allowed.stop - 1}, not {text!r}.")
+        raise self._wrong(
+            node, f"{what} must be {allowed.start} to {allowed.stop - 1}, not {text!r}."
+        )
 
     def _phrases(self, node: yaml.Node, what: str) -> tuple[str, ...]:
         phrases = []
@@ -171,7 +185,8 @@ class _Reader:
         top = self._map(root, "the catalogue")
         self._keys(root, top, _TOP, _TOP)
         classes = {
-            n: self._phrases(v, f"class {n}") for n, v in self._map(top["classes"], "classes").items()
+            n: self._phrases(v, f"class {n}")
+            for n, v in self._map(top["classes"], "classes").items()
         }
         cues = {}
         for cue, node in self._map(top["cues"], "cues").items():
@@ -190,7 +205,8 @@ class _Reader:
             for other in safeguard.yields:
                 if other not in known:
                     raise self._wrong(
-                        top["safeguards"], f"{safeguard.id} yields to {other!r}, which is no safeguard."
+                        top["safeguards"],
+                        f"{safeguard.id} yields to {other!r}, which is no safeguard.",
                     )
         return Catalogue(
             version=self._number(top["version"], "version", range(1, 2)),
@@ -221,11 +237,11 @@ class _Reader:
             if key not in found:
                 raise self._wrong(node, f"{key!r} is missing. Add it.")
 
-    def _safeguard(
-        self, of: SafeguardId, node: yaml.Node, classes: frozenset[str]
-    ) -> Safeguard:
+    def _safeguard(self, of: SafeguardId, node: yaml.Node, classes: frozenset[str]) -> Safeguard:
         fields = self._map(node, f"safeguard {of}")
-        self._keys(node, fields, _SAFEGUARD, ("title", "meaning", "protects", "mode", "weight", "when"))
+        self._keys(
+            node, fields, _SAFEGUARD, ("title", "meaning", "protects", "mode", "weight", "when")
+        )
         mode = self._text(fields["mode"], "mode")
         if mode not in ("ban", "duty", "limit"):
             raise self._wrong(fields["mode"], f"mode must be ban, duty or limit, not {mode!r}.")
@@ -246,7 +262,9 @@ class _Reader:
             party=self._classes(fields.get("party"), classes),
             against=self._classes(fields.get("against"), classes),
             by_part="by_part" in fields and self._text(fields["by_part"], "by_part") == "true",
-            may="undoes" if "may" in fields and self._text(fields["may"], "may") == "undoes" else "protects",
+            may="undoes"
+            if "may" in fields and self._text(fields["may"], "may") == "undoes"
+            else "protects",
             yields=tuple(
                 SafeguardId(self._text(item, "an id"))
                 for item in (self._list(fields["yields"], "yields") if "yields" in fields else ())
@@ -260,7 +278,9 @@ class _Reader:
             for item in self._list(rule, "a rule"):
                 written = self._text(item, "a class")
                 if written.lstrip("!") not in classes | READ_CLASSES:
-                    raise self._wrong(item, f"no class {written.lstrip('!')!r}. Add it under classes.")
+                    raise self._wrong(
+                        item, f"no class {written.lstrip('!')!r}. Add it under classes."
+                    )
                 named.append(written)
             rules.append(tuple(named))
         return tuple(rules)

@@ -30,5 +30,7 @@ def renamed(before: Document, after: Document) -> Mapping[str, str]:
     old, new = definitions(before), definitions(after)
     bodies = {body: term for term, body in old.items() if term not in new}
     return {
-        term: bodies[body] for term, body in sorted(new.items()) if term not in old and body in bodies
+        term: bodies[body]
+        for term, body in sorted(new.items())
+        if term not in old and body in bodies
     }

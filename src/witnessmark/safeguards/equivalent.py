@@ -136,5 +136,3 @@ def _negated(statements: Sequence[Statement]) -> bool:
         for s in statements
         for c in (*s.own.cues, *s.frame.cues, *(() if s.lead_in else s.heading.cues))
     )
-
-

@@ -207,9 +207,7 @@ def _absorb(
         best: tuple[float, int] | None = None
         if words and statement.unit.kind is not UnitKind.HEADING:
             for number, pair in enumerate(members):
-                sibling = any(
-                    _are_siblings(statement, mine.statements[p]) for p in pair[side]
-                )
+                sibling = any(_are_siblings(statement, mine.statements[p]) for p in pair[side])
                 if len(words) < 2 and not sibling:
                     continue
                 partner = _said(*(mine.statements[p] for p in pair[side]))
@@ -263,7 +261,11 @@ def _pair_by_words(
                 continue
             new = bag([now.statements[j].text, now.statements[j].lead_in])
             a, b = was.statements[i].unit, now.statements[j].unit
-            if (a.row or a.question) and (a.row, a.column, a.question) == (b.row, b.column, b.question):
+            if (a.row or a.question) and (a.row, a.column, a.question) == (
+                b.row,
+                b.column,
+                b.question,
+            ):
                 ranked.append((-1.0, i, j))
             elif old and new:
                 share = len(old & new) / min(len(old), len(new))
@@ -313,12 +315,18 @@ class _Fates:
             self._heading(group)
             return []
         if not any(s.binds for s in everyone):
-            rule = "history" if any(s.time is Time.PAST for s in everyone) else "somebody else's words"
-            self.noise.append(Explained(rule=rule, before=_joined(group.before), after=_joined(group.after)))
+            rule = (
+                "history" if any(s.time is Time.PAST for s in everyone) else "somebody else's words"
+            )
+            self.noise.append(
+                Explained(rule=rule, before=_joined(group.before), after=_joined(group.after))
+            )
             return []
         if not (group.before and group.after) and not any(map(_says_something, everyone)):
             self.noise.append(
-                Explained(rule="says nothing", before=_joined(group.before), after=_joined(group.after))
+                Explained(
+                    rule="says nothing", before=_joined(group.before), after=_joined(group.after)
+                )
             )
             return []
         proof = equivalent.prove(group.before, group.after)
@@ -335,7 +343,11 @@ class _Fates:
             self.unclassified.append(_unclassified(group))
         else:
             self.noise.append(
-                Explained(rule="outside the policy", before=_joined(group.before), after=_joined(group.after))
+                Explained(
+                    rule="outside the policy",
+                    before=_joined(group.before),
+                    after=_joined(group.after),
+                )
             )
 
     def _heading(self, group: Group) -> None:
@@ -355,7 +367,11 @@ class _Fates:
                 continue
             if _is_harmless(group):
                 self.noise.append(
-                    Explained(rule="no safeguard", before=_joined(group.before), after=_joined(group.after))
+                    Explained(
+                        rule="no safeguard",
+                        before=_joined(group.before),
+                        after=_joined(group.after),
+                    )
                 )
             else:
                 self.unclassified.append(_unclassified(group))
@@ -416,10 +432,14 @@ def _verdicts(group: Group, held: frozenset[SafeguardId]) -> list[Verdict]:
         safeguard = catalogue().safeguard(topic)
         mine_old = tuple(s for s in old if topic in s.topics)
         mine_new = tuple(s for s in new if topic in s.topics)
-        if old and new and (
-            (mine_old and mine_new)
-            or not _word_moved(safeguard, old, new, mine_old)
-            or _replaced(old, new)
+        if (
+            old
+            and new
+            and (
+                (mine_old and mine_new)
+                or not _word_moved(safeguard, old, new, mine_old)
+                or _replaced(old, new)
+            )
         ):
             weighed = weigh(safeguard, old, new)
             score = sum(w.score for w in weighed)
@@ -445,7 +465,9 @@ def _replaced(old: tuple[Statement, ...], new: tuple[Statement, ...]) -> bool:
 
 def _rung(safeguard: Safeguard, statements: tuple[Statement, ...]) -> int:
     """How much these statements protect by themselves; below 0 they undo."""
-    if safeguard.mode == "limit" and all(s.unit.lead_in and "LIMITED" in s.frame.names for s in statements):
+    if safeguard.mode == "limit" and all(
+        s.unit.lead_in and "LIMITED" in s.frame.names for s in statements
+    ):
         # One thing more in a closed list opens it.
         return -1
     if all(map(_is_alternative, statements)) or all(map(is_listed, statements)):
@@ -457,7 +479,11 @@ def _rung(safeguard: Safeguard, statements: tuple[Statement, ...]) -> int:
         return -1 if names & set(safeguard.against) else 0
     if safeguard.mode == "duty" and rung == 1 and "permit" in cues:
         return -1 if "exception" in cues or safeguard.may == "undoes" else 1
-    if safeguard.mode == "duty" and cues & {"exception"} and not cues & {"must", "only", "technical"}:
+    if (
+        safeguard.mode == "duty"
+        and cues & {"exception"}
+        and not cues & {"must", "only", "technical"}
+    ):
         return -1 if "permit" in cues or "negation" in cues else rung
     return rung
 
@@ -524,8 +550,10 @@ def _changes(
     for of in sorted({s for s, sign in folded if sign > 0}):
         lost, won = folded.get((of, -1)), folded[(of, 1)]
         safeguard = catalogue().safeguard(of)
-        if lost and all(v.only == "before" for v in won) and not any(
-            level(s, safeguard) > 0 for s in held_after.get(of, ())
+        if (
+            lost
+            and all(v.only == "before" for v in won)
+            and not any(level(s, safeguard) > 0 for s in held_after.get(of, ()))
         ):
             # With the promise its exceptions went too; that is no gain.
             lost.extend(folded.pop((of, 1)))
@@ -537,7 +565,9 @@ def _changes(
     losses = len({s for s, sign in folded if sign < 0})
     for (of, sign), group in sorted(folded.items()):
         label = _label(of, sign, group, held_before.get(of, ()), held_after.get(of, ()))
-        changes.append(_change(group, label, held_after.get(of, ()), losses, mixed=(of, -sign) in folded))
+        changes.append(
+            _change(group, label, held_after.get(of, ()), losses, mixed=(of, -sign) in folded)
+        )
         told.update(id(v.group) for v in group)
     return tuple(changes), frozenset(told)
 
@@ -569,10 +599,14 @@ def _change(
 ) -> Change:
     safeguard = verdicts[0].safeguard
     ordered = sorted(verdicts, key=lambda v: -abs(v.score))
-    deltas = tuple(w.delta for v in ordered for w in v.weighed if w.delta.sign or w.delta.slot == "content")
+    deltas = tuple(
+        w.delta for v in ordered for w in v.weighed if w.delta.sign or w.delta.slot == "content"
+    )
     old = tuple(s for v in ordered for s in v.group.before)
     new = tuple(s for v in ordered for s in v.group.after)
-    against = any(w.score * v.score < 0 and abs(w.score) >= 1.5 for v in verdicts for w in v.weighed)
+    against = any(
+        w.score * v.score < 0 and abs(w.score) >= 1.5 for v in verdicts for w in v.weighed
+    )
     strongest = max((w for v in ordered for w in v.weighed), key=lambda w: w.weight)
     return Change(
         safeguard=safeguard.id,

@@ -171,7 +171,9 @@ def vocabulary(text: str) -> tuple[SafeguardId, ...]:
     return tuple(s.id for s in compiled.catalogue.safeguards if matches(s.when, names))
 
 
-def matches(rules: tuple[tuple[str, ...], ...], names: frozenset[str] | Mapping[str, object]) -> bool:
+def matches(
+    rules: tuple[tuple[str, ...], ...], names: frozenset[str] | Mapping[str, object]
+) -> bool:
     """Say whether any rule holds: all its classes are there, none of its `!CLASS`."""
     return any(
         all(c[1:] not in names if c.startswith("!") else c in names for c in rule) for rule in rules

@@ -13,7 +13,12 @@ from witnessmark.safeguards.slots.amounts import Amount, Bound, amounts
 from witnessmark.safeguards.speaker import speaker, time
 from witnessmark.safeguards.stems import Words, words
 
-_BOUNDS: dict[str, Bound] = {"bound-max": "max", "bound-min": "min", "bound-soft": "soft", "bound-over": "min"}
+_BOUNDS: dict[str, Bound] = {
+    "bound-max": "max",
+    "bound-min": "min",
+    "bound-soft": "soft",
+    "bound-over": "min",
+}
 _CUE_CLASSES = {
     "exception": "EXCEPTED",
     "negation": "FORBIDDEN",
@@ -29,13 +34,17 @@ _BREAK = re.compile(
     re.IGNORECASE,
 )
 #: Opening words that lean on the sentence before; the second list also counts as second word.
-_LEANS_FIRST = frozenset("that this those these such both neither either there doing otherwise".split())
+_LEANS_FIRST = frozenset(
+    "that this those these such both neither either there doing otherwise".split()
+)
 #: Classes that forbid (`!!`) wherever in the sentence they stand.
 _SENTENCE_WIDE = frozenset(["EXCEPTED", "FORBIDDEN", "LIMITED", "LOGNOUN"])
 #: Who stands among so many first words is whom the whole sentence is about.
 _SUBJECT = 3
 #: Classes that a sentence leaning on another takes over.
 _CARRIED = frozenset(["FEDERAL", "HIT", "DEMAND", "BREACH", "SEARCH", "THIRD"])
+#: No phrase covers more words than this (gaps included).
+_LONGEST = 16
 _COUNTED_IN = frozenset(["days", "hours", "weeks", "months", "years", "minutes"])
 _THEM = frozenset(["them"])
 #: What a name in the list of who has access is about.
@@ -101,7 +110,11 @@ class Reading:
         """For each safeguard, the binding statements that speak of it, as evidence."""
         found: dict[SafeguardId, list[Statement]] = {}
         for statement in self.statements:
-            if statement.is_policy and statement.binds and statement.unit.kind is not UnitKind.HEADING:
+            if (
+                statement.is_policy
+                and statement.binds
+                and statement.unit.kind is not UnitKind.HEADING
+            ):
                 for topic in statement.topics:
                     found.setdefault(topic, []).append(statement)
         return {topic: tuple(found[topic]) for topic in sorted(found)}
@@ -161,8 +174,16 @@ def state(
         heading=heading,
         carried=carried,
         topics=_topics(
-            unit, own, frame, question, heading, parts, previous if leans else None,
-            previous if previous is not None and previous.unit.heading_path == unit.heading_path else None,
+            unit,
+            own,
+            frame,
+            question,
+            heading,
+            parts,
+            previous if leans else None,
+            previous
+            if previous is not None and previous.unit.heading_path == unit.heading_path
+            else None,
             carried,
             compiled,
         ),
@@ -201,15 +222,17 @@ def _bounds(cues: tuple[Hit, ...]) -> tuple[tuple[int, int, Bound], ...]:
     """Bounds of amounts; "more than" behind a negation is a maximum."""
     first_no = min((c.start for c in cues if c.name in {"negation", "prohibition"}), default=10**9)
     return tuple(
-        (c.start, c.end, "max" if c.name == "bound-over" and first_no < c.start else _BOUNDS[c.name])
+        (
+            c.start,
+            c.end,
+            "max" if c.name == "bound-over" and first_no < c.start else _BOUNDS[c.name],
+        )
         for c in cues
         if c.name in _BOUNDS
     )
 
 
-def _spent(
-    cues: tuple[Hit, ...], bounds: tuple[tuple[int, int, Bound], ...]
-) -> tuple[Hit, ...]:
+def _spent(cues: tuple[Hit, ...], bounds: tuple[tuple[int, int, Bound], ...]) -> tuple[Hit, ...]:
     """In "no read is kept for more than …" the only negation belongs to the bound."""
     over = {c.start for c in cues if c.name == "bound-over"}
     no = [c for c in cues if c.name in {"negation", "prohibition"}]
@@ -220,15 +243,32 @@ def _spent(
 
 def _outermost(hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
     """Leave out a cue that lies inside a longer one: "may" in "may not", "required" in "not required"."""
-    widest = sorted(hits, key=lambda h: (h.start - h.end, h.start, h.name))
-    kept: list[Hit] = []
-    for hit in widest:
-        if not any(_hides(k, hit) for k in kept):
-            kept.append(hit)
+    by_start: dict[int, list[Hit]] = {}
+    for hit in hits:
+        by_start.setdefault(hit.start, []).append(hit)
+    kept = [
+        hit
+        for hit in hits
+        if not any(
+            _hides(other, hit)
+            for start in range(max(0, hit.start - _LONGEST), hit.start + 1)
+            for other in by_start.get(start, ())
+        )
+    ]
     denied = any(c.name in {"negation", "prohibition"} for c in kept)
     # "Not … without" is an exception; "without a warrant" alone waives it.
-    turned = {"without": "exception" if denied else "without", "unasked": "exception" if denied else "notrequired"}
-    kept = [replace(c, name=turned.get(c.name, c.name), phrase="without" if denied and c.name in turned else c.phrase) for c in kept]
+    turned = {
+        "without": "exception" if denied else "without",
+        "unasked": "exception" if denied else "notrequired",
+    }
+    kept = [
+        replace(
+            c,
+            name=turned.get(c.name, c.name),
+            phrase="without" if denied and c.name in turned else c.phrase,
+        )
+        for c in kept
+    ]
     kept.sort(key=lambda h: (h.start, h.end, h.name))
     return tuple(kept)
 
@@ -285,14 +325,24 @@ def _topics(
         and _THEM.intersection(own.words.surfaces)
     ):
         # "If a reason mentions them the search does not run": the ban before goes on.
-        found = (*found, *(t for t in before.topics if t not in found and compiled.catalogue.safeguard(t).mode == "ban"))
+        found = (
+            *found,
+            *(
+                t
+                for t in before.topics
+                if t not in found and compiled.catalogue.safeguard(t).mode == "ban"
+            ),
+        )
     if not found and unit.kind is not UnitKind.HEADING:
         found = (
             _by_context(frame.names | question.names, compiled)
             or tuple(
                 s.id
                 for s in compiled.catalogue.safeguards
-                if any(_holds(rule, own.names, own.names | around, heading.names) for rule in s.otherwise)
+                if any(
+                    _holds(rule, own.names, own.names | around, heading.names)
+                    for rule in s.otherwise
+                )
             )
             or _by_context(heading.names, compiled)
         )
@@ -317,16 +367,16 @@ def _is_name(unit: Unit, own: Reader) -> bool:
     return (
         unit.kind in (UnitKind.ITEM, UnitKind.CELL, UnitKind.FIELD, UnitKind.PARAGRAPH)
         and len(own.words.stems) <= 10
-        and not any(c.name in {"must", "permit", "prohibition", "negation", "only"} for c in own.cues)
+        and not any(
+            c.name in {"must", "permit", "prohibition", "negation", "only"} for c in own.cues
+        )
         and unit.text[:1].isupper()
         and not unit.text.endswith((".", ":"))
     )
 
 
 def _by_context(names: frozenset[str], compiled: Lexicon) -> tuple[SafeguardId, ...]:
-    return tuple(
-        s.id for s in compiled.catalogue.safeguards if any(c in names for c in s.context)
-    )
+    return tuple(s.id for s in compiled.catalogue.safeguards if any(c in names for c in s.context))
 
 
 def _matching(
@@ -368,7 +418,11 @@ def _without_yielding(
 
 
 def _own_topics(
-    own: Reader, parts: tuple[int, ...], around: frozenset[str], heading: frozenset[str], compiled: Lexicon
+    own: Reader,
+    parts: tuple[int, ...],
+    around: frozenset[str],
+    heading: frozenset[str],
+    compiled: Lexicon,
 ) -> tuple[SafeguardId, ...]:
     """
     Safeguards by part of the sentence; one whose words lie in several parts counts only where these
@@ -402,6 +456,7 @@ def _own_topics(
         ]
         if free:
             found.add(topic)
+
     def gives_way(s: Safeguard) -> bool:
         """Where a stronger one was found: anywhere in the sentence, or in each of its own parts."""
         stronger = [o for o in s.yields if o in found]

@@ -15,7 +15,11 @@ def severity(weight: int, label: Label, deltas: tuple[Delta, ...], *, losses: in
 
     Gains are rated by the same scale, so that both are shown alike.
     """
-    step = 3 if label in (Label.REMOVED, Label.ADDED) else max((_STEPS.get(d.rule, 1) for d in deltas), default=1)
+    step = (
+        3
+        if label in (Label.REMOVED, Label.ADDED)
+        else max((_STEPS.get(d.rule, 1) for d in deltas), default=1)
+    )
     if label in (Label.MOVED, Label.REWORDED):
         return Severity.LOW
     points = weight * step + (1 if label.is_loss and losses > 1 else 0)

@@ -13,7 +13,10 @@ _OTHERS = frozenset(
     "opponent activist commentator senator lawmaker articl organiz liberty neighbor chapter".split()
 )
 _QUOTED = re.compile(r"[\"\u201c\u201d]([^\"\u201c\u201d]{12,})[\"\u201c\u201d]")
-_YEAR = re.compile(r"\b(?:(?:19|20)\d\d|last (?:month|year|week|quarter|spring|summer|fall|winter|night))\b", re.IGNORECASE)
+_YEAR = re.compile(
+    r"\b(?:(?:19|20)\d\d|last (?:month|year|week|quarter|spring|summer|fall|winter|night))\b",
+    re.IGNORECASE,
+)
 _PAST = re.compile(
     r"\b(?:was|were|did|had|closed|banned|promised|ended|began|started|approved|discussed|reported|bought|installed|"
     r"adopted|voted|launched|ran|took|made|asked|signed|joined|announced|held|received|found|confirmed)\b",

@@ -55,7 +55,9 @@ class Side:
     statements: tuple[Statement, ...]
 
 
-def weigh(safeguard: Safeguard, before: Sequence[Statement], after: Sequence[Statement]) -> tuple[Weighed, ...]:
+def weigh(
+    safeguard: Safeguard, before: Sequence[Statement], after: Sequence[Statement]
+) -> tuple[Weighed, ...]:
     """Give every slot that moved. Order does not matter, neither of statements nor of words."""
     deltas = [
         *_force(safeguard, before, after),
@@ -67,14 +69,19 @@ def weigh(safeguard: Safeguard, before: Sequence[Statement], after: Sequence[Sta
     alternative = any(w.delta.rule == "ALTERNATIVE" for w in deltas)
     for more in _content(safeguard, before, after):
         # What an alternative adds or takes away is no promise.
-        if not (alternative and more.delta.rule in {"CONTENT-ADDED", "CONTENT-CUT", "SUBJECT-ADDED", "SUBJECT-CUT"}):
+        if not (
+            alternative
+            and more.delta.rule in {"CONTENT-ADDED", "CONTENT-CUT", "SUBJECT-ADDED", "SUBJECT-CUT"}
+        ):
             deltas.append(more)
     deltas = _doubted(deltas)
     turned = next((w for w in deltas if w.delta.rule in _TURNS), None)
     if turned is not None:
         # Where a ban became a permission, conditions on the permission are no gain, and the reverse.
         deltas = [
-            w if w.score * turned.score >= 0 or w.delta.rule in _STANDS else Weighed(delta=w.delta, weight=0.0)
+            w
+            if w.score * turned.score >= 0 or w.delta.rule in _STANDS
+            else Weighed(delta=w.delta, weight=0.0)
             for w in deltas
         ]
     if len(deltas) == 1 and deltas[0].delta.rule == "UNIVERSAL":
@@ -103,7 +110,9 @@ def _doubted(deltas: list[Weighed]) -> list[Weighed]:
     ]
 
 
-def _force(safeguard: Safeguard, before: Sequence[Statement], after: Sequence[Statement]) -> list[Weighed]:
+def _force(
+    safeguard: Safeguard, before: Sequence[Statement], after: Sequence[Statement]
+) -> list[Weighed]:
     was = max((level(s, safeguard) for s in before), default=0)
     now = max((level(s, safeguard) for s in after), default=0)
     undone_was = min((level(s, safeguard) for s in before), default=0) < 0
@@ -111,10 +120,14 @@ def _force(safeguard: Safeguard, before: Sequence[Statement], after: Sequence[St
     found = []
     if was != now and not {was, now} <= {3, 4, 5} and not {was, now} <= {0, 1}:
         weight = 4.0 if min(was, now) <= 0 else 3.0
-        found.append(_delta("force", NAMES[was], NAMES[now], 1 if now > was else -1, "FORCE", weight))
+        found.append(
+            _delta("force", NAMES[was], NAMES[now], 1 if now > was else -1, "FORCE", weight)
+        )
     elif safeguard.mode == "limit" and (was == 5) != (now == 5):
         found.append(_delta("force", NAMES[was], NAMES[now], 1 if now > was else -1, "FORCE", 2.0))
-    elif safeguard.mode == "ban" and _lowest(safeguard, before) >= 3 > _lowest(safeguard, after) > 0:
+    elif (
+        safeguard.mode == "ban" and _lowest(safeguard, before) >= 3 > _lowest(safeguard, after) > 0
+    ):
         low, lower = _lowest(safeguard, before), _lowest(safeguard, after)
         found.append(_delta("force", NAMES[low], NAMES[lower], -1, "FORCE", 3.0))
     elif undone_was != undone_now:
@@ -135,7 +148,9 @@ def _lowest(safeguard: Safeguard, statements: Sequence[Statement]) -> int:
     return min((weakest(s, safeguard) for s in statements), default=0)
 
 
-def _amounts(safeguard: Safeguard, before: Sequence[Statement], after: Sequence[Statement]) -> list[Weighed]:
+def _amounts(
+    safeguard: Safeguard, before: Sequence[Statement], after: Sequence[Statement]
+) -> list[Weighed]:
     old = [a for s in before for a in _all_amounts(safeguard, s)]
     new = [a for s in after for a in _all_amounts(safeguard, s)]
     lost, gained = _differing(old, new)
@@ -146,12 +161,25 @@ def _amounts(safeguard: Safeguard, before: Sequence[Statement], after: Sequence[
         now = [a for a in gained if a.kind == kind]
         if was and now:
             found.extend(_number(safeguard, was, now))
-        elif was and kind == "duration" and all(a.bound == "min" for a in was) and safeguard.duration == "less":
+        elif (
+            was
+            and kind == "duration"
+            and all(a.bound == "min" for a in was)
+            and safeguard.duration == "less"
+        ):
             # "a warrant if it covers more than 24 hours" without the threshold covers everything.
             found.append(_delta("threshold", str(was[0]), "none", 1, "THRESHOLD", 3.0))
-        elif was and kind in {"duration", "frequency", "share"} and not [a for a in new if a.kind == kind]:
+        elif (
+            was
+            and kind in {"duration", "frequency", "share"}
+            and not [a for a in new if a.kind == kind]
+        ):
             found.append(_delta("amount", str(was[0]), "none stated", -1, "AMOUNT-LOST", 2.0))
-        elif now and kind in {"duration", "frequency", "share"} and not [a for a in old if a.kind == kind]:
+        elif (
+            now
+            and kind in {"duration", "frequency", "share"}
+            and not [a for a in old if a.kind == kind]
+        ):
             found.append(_delta("amount", "none stated", str(now[0]), 1, "AMOUNT-STATED", 1.0))
     found.extend(_bounds(safeguard, old, new))
     return found
@@ -198,19 +226,33 @@ def _bounds(safeguard: Safeguard, old: list[Amount], new: list[Amount]) -> list[
     return []
 
 
-def _cues(safeguard: Safeguard, before: Sequence[Statement], after: Sequence[Statement]) -> list[Weighed]:
+def _cues(
+    safeguard: Safeguard, before: Sequence[Statement], after: Sequence[Statement]
+) -> list[Weighed]:
     both = _has_exception(before) and _has_exception(after)
     # In a duty "no search without a reason" is the duty itself, unless the other side says "unless".
     counts_without = safeguard.mode == "ban" or any(
-        c.name == "exception" and c.phrase != "without" for s in (*before, *after) for c in s.own.cues
+        c.name == "exception" and c.phrase != "without"
+        for s in (*before, *after)
+        for c in s.own.cues
     )
     old = _cue_counts(safeguard, before, excepted=both, counts_without=counts_without)
     new = _cue_counts(safeguard, after, excepted=both, counts_without=counts_without)
-    if old.get("exception") and new.get("only") and not new.get("exception") and not old.get("only"):
+    if (
+        old.get("exception")
+        and new.get("only")
+        and not new.get("exception")
+        and not old.get("only")
+    ):
         # "None other than X may" is "only X may".
         old.pop("exception")
         new.pop("only")
-    elif new.get("exception") and old.get("only") and not old.get("exception") and not new.get("only"):
+    elif (
+        new.get("exception")
+        and old.get("only")
+        and not old.get("exception")
+        and not new.get("only")
+    ):
         new.pop("exception")
         old.pop("only")
     found = []
@@ -222,8 +264,14 @@ def _cues(safeguard: Safeguard, before: Sequence[Statement], after: Sequence[Sta
             continue
         sign = _SIGNS[name] * (1 if moved > 0 else -1)
         found.append(
-            _delta(name, ", ".join(sorted(lost)) or "none", ", ".join(sorted(gained)) or "none", sign, rule,
-                   weight * min(2, abs(moved)))
+            _delta(
+                name,
+                ", ".join(sorted(lost)) or "none",
+                ", ".join(sorted(gained)) or "none",
+                sign,
+                rule,
+                weight * min(2, abs(moved)),
+            )
         )
     return found
 
@@ -257,7 +305,9 @@ def _cue_counts(
     return found
 
 
-def _facets(safeguard: Safeguard, before: Sequence[Statement], after: Sequence[Statement]) -> list[Weighed]:
+def _facets(
+    safeguard: Safeguard, before: Sequence[Statement], after: Sequence[Statement]
+) -> list[Weighed]:
     """Classes that the safeguard names as parts of it, and the party that it must name."""
     was = {n for s in before for n in (*s.own.names, *s.frame.names, *s.question.names)}
     now = {n for s in after for n in (*s.own.names, *s.frame.names, *s.question.names)}
@@ -267,14 +317,28 @@ def _facets(safeguard: Safeguard, before: Sequence[Statement], after: Sequence[S
             sign = 1 if name in now else -1
             word = name.lower()
             found.append(
-                _delta("part", word if name in was else "", word if name in now else "", sign,
-                       "PART-ADDED" if sign > 0 else "PART-LOST", 1.5)
+                _delta(
+                    "part",
+                    word if name in was else "",
+                    word if name in now else "",
+                    sign,
+                    "PART-ADDED" if sign > 0 else "PART-LOST",
+                    1.5,
+                )
             )
     had, has = (bool(set(safeguard.party) & names) for names in (was, now))
     if had != has:
         turned = bool(set(safeguard.against) & (now if had else was))
-        found.append(_delta("party", "named" if had else "", "named" if has else "", 1 if has else -1, "PARTY",
-                            3.0 if turned else 1.5))
+        found.append(
+            _delta(
+                "party",
+                "named" if had else "",
+                "named" if has else "",
+                1 if has else -1,
+                "PARTY",
+                3.0 if turned else 1.5,
+            )
+        )
     return found
 
 
@@ -290,7 +354,9 @@ def _joints_of(
         excepted = _has_exception(before) and _has_exception(after)
         if not one_sided or (safeguard.mode == "ban" and not excepted):
             return []
-    elif found and safeguard.mode == "ban" and not (_has_exception(before) and _has_exception(after)):
+    elif (
+        found and safeguard.mode == "ban" and not (_has_exception(before) and _has_exception(after))
+    ):
         # In a ban "A and B are not" and "not A or B" are one.
         return []
     return found
@@ -334,7 +400,9 @@ def _joints(statements: Sequence[Statement]) -> Counter[str]:
     return found
 
 
-def _content(safeguard: Safeguard, before: Sequence[Statement], after: Sequence[Statement]) -> list[Weighed]:
+def _content(
+    safeguard: Safeguard, before: Sequence[Statement], after: Sequence[Statement]
+) -> list[Weighed]:
     all_was, all_now = _whole_bag(before), _whole_bag(after)
     if sorted(s.text for s in before) == sorted(s.text for s in after):
         # Only what stands around differs; that is told by its cues.
@@ -397,8 +465,17 @@ def _subject_bag(safeguard: Safeguard, statements: Iterable[Statement]) -> froze
 def around(statement: Statement) -> tuple[str, ...]:
     """A statement's words and all that stand around it."""
     unit = statement.unit
-    return (statement.text, statement.lead_in, unit.question, unit.row, unit.column, *unit.heading_path)
+    return (
+        statement.text,
+        statement.lead_in,
+        unit.question,
+        unit.row,
+        unit.column,
+        *unit.heading_path,
+    )
 
 
 def _delta(slot: str, was: str, now: str, sign: int, rule: str, weight: float) -> Weighed:
-    return Weighed(delta=Delta(slot=slot, before=was, after=now, sign=sign, rule=rule), weight=weight)
+    return Weighed(
+        delta=Delta(slot=slot, before=was, after=now, sign=sign, rule=rule), weight=weight
+    )

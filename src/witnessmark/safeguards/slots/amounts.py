@@ -1,5 +1,6 @@
 """Durations, frequencies, shares and counts: canonical values, with their bound."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -39,7 +40,9 @@ _ADVERBS = {
     "biweekly": 26.0,
 }  # fmt: skip
 _TIMES = {"once": 1.0, "twice": 2.0, "thrice": 3.0}
-_SKIP = frozenset("business calendar working full consecutive more further other additional".split())
+_SKIP = frozenset(
+    "business calendar working full consecutive more further other additional".split()
+)
 _LENGTH = frozenset("course class session training lesson module video hour-long".split())
 #: A number behind one of these names something; it is no amount.
 _NAMED = frozenset(
@@ -49,6 +52,8 @@ _NAMED = frozenset(
 _WINDOW = frozenset("last past previous prior recent latest trailing".split())
 #: Hours that stand for "indefinitely".
 ENDLESS = 1e9
+#: A bound stands within so many words of its amount.
+_NEAR = 12
 _YEARS = range(1900, 2100)
 
 
@@ -181,7 +186,9 @@ def _times(
         unit = number[1] if number else nxt + 1
         if unit < len(stems) and stems[unit] in _UNITS:
             span = _UNITS[stems[unit]] * (number[0] if number else 1)
-            return Amount(kind="frequency", value=times * 8760 / span, at=at, end=unit + 1), unit + 1
+            return Amount(
+                kind="frequency", value=times * 8760 / span, at=at, end=unit + 1
+            ), unit + 1
     return None, at + 1
 
 
@@ -255,7 +262,10 @@ def _bounded(amount: Amount, end: int, bounds: Sequence[tuple[int, int, Bound]])
     """Tie the nearest bound to the amount: just before it, or just behind ("or less")."""
     best: Bound = "exact"
     distance = 5
-    for start, stop, bound in bounds:
+    near = bisect_left(bounds, (amount.at - _NEAR,))
+    for start, stop, bound in bounds[near:]:
+        if start > end + _NEAR:
+            break
         gap = amount.at - stop if stop <= amount.at else start - end if start >= end else 0
         if 0 <= gap < distance and not (start >= end and gap > 1):
             best, distance = bound, gap

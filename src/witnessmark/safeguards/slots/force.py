@@ -47,7 +47,7 @@ def level(statement: Statement, safeguard: Safeguard) -> int:
 
 
 def _permits_first(cues: tuple[Hit, ...]) -> bool:
-    """"May be used where …, and not otherwise": what is permitted first is permitted."""
+    """ "May be used where …, and not otherwise": what is permitted first is permitted."""
     force = [c for c in cues if c.name in {"permit", "negation", "prohibition", "only"}]
     if not force or force[0].name != "permit":
         return False
@@ -96,7 +96,11 @@ def weakest(statement: Statement, safeguard: Safeguard) -> int:
 def _limit(reach: frozenset[str], answer: int) -> int:
     if "soften" in reach:
         return 1
-    if (reach & {"prohibition", "negation"} or answer < 0) and not reach & {"only", "exception", "condition"}:
+    if (reach & {"prohibition", "negation"} or answer < 0) and not reach & {
+        "only",
+        "exception",
+        "condition",
+    }:
         return 5
     if reach & {"prohibition", "negation", "only"} or answer < 0:
         return 4

@@ -60,5 +60,3 @@ def in_exception(statement: Statement, at: int) -> bool:
         if at >= cue.end:
             return True
     return False
-
-
