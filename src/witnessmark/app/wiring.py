@@ -277,16 +277,18 @@ def text_comparer() -> Iterator[Callable[[str, str, str], Comparison | Failure]]
         yield compared
 
 
-def audit_of(snapshots: Path, *, vkey: str | None) -> AuditReport:
+def audit_of(snapshots: Path, *, vkey: str | None, known: tuple[str, ...] = ()) -> AuditReport:
     """
     Check a record on disk; without private data, without the index.
+
+    `known`: checkpoint notes that reached somebody earlier; the record must continue each.
 
     Raises:
         SettingsError: there is no folder.
     """
     if not snapshots.is_dir():
         raise SettingsError(f"{snapshots}: no such folder; give the record to verify")
-    return audit(RecordOnDisk(snapshots), vkey=vkey)
+    return audit(RecordOnDisk(snapshots), vkey=vkey, known=known)
 
 
 def masthead_of(settings: Settings, vkey: str) -> Masthead:

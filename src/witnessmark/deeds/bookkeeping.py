@@ -6,10 +6,19 @@ from witnessmark.deeds.inscribe import event_leaves
 from witnessmark.deeds.record import record
 from witnessmark.model.captures import Sha256
 from witnessmark.model.pages import WatchedPage, WatchList
+from witnessmark.model.slots import close
 from witnessmark.model.states import PageState, Phase, Retire
 from witnessmark.ports import Ports
 from witnessmark.record import config
-from witnessmark.record.leaf import ConfigLeaf, RetiredLeaf, SoftwareLeaf, split_state, write
+from witnessmark.record.leaf import (
+    ConfigLeaf,
+    MissedLeaf,
+    RetiredLeaf,
+    SoftwareLeaf,
+    split_state,
+    write,
+)
+from witnessmark.steps.due import why_missed
 from witnessmark.steps.observe import observe
 from witnessmark.steps.owe import owe
 
@@ -21,18 +30,36 @@ def open_books(watch_list: WatchList, software: bytes, ports: Ports) -> None:
     `software`: canonical JSON that names our code and every library with its version.
     """
     known = ports.index.config()
+    wanted = ports.captures.put(config.write(watch_list))
+    if known and known != wanted:
+        _close_gaps(watch_list, known, ports)
     _retire(watch_list, ports)
-    for data, recorded, leaf in (
-        (config.write(watch_list), known, lambda digest: ConfigLeaf(at=ports.now(), config=digest)),
-        (
-            software,
-            ports.index.software(),
-            lambda digest: SoftwareLeaf(at=ports.now(), software=digest),
-        ),
-    ):
-        digest = ports.captures.put(data)
-        if digest != recorded:
-            record(ports, (write(leaf(digest)),))
+    if known != wanted:
+        record(ports, (write(ConfigLeaf(at=ports.now(), config=wanted)),))
+    running = ports.captures.put(software)
+    if running != ports.index.software():
+        record(ports, (write(SoftwareLeaf(at=ports.now(), software=running)),))
+
+
+def _close_gaps(watch_list: WatchList, known: Sha256, ports: Ports) -> None:
+    """Close the slots in which nobody looked, of pages whose slots end with this configuration."""
+    watched = {page.id: page.every for page in watch_list.pages}
+    for schedule in config.read(ports.captures.get(known)):
+        if watched.get(schedule.page) == schedule.every:
+            continue
+        at = ports.now()
+        closing = close(
+            schedule.page,
+            schedule.every,
+            at,
+            last=ports.index.last_slot(schedule.page),
+            since=ports.index.slots_since(schedule.page),
+        )
+        if closing.missed:
+            first, last = closing.missed
+            because = why_missed(ports.index.state(schedule.page))
+            gap = MissedLeaf(at=at, page=schedule.page, first=first, last=last, because=because)
+            record(ports, (write(gap),))
 
 
 def standing(page: WatchedPage, ports: Ports) -> PageState | None:

@@ -9,6 +9,7 @@ from rich.console import Console
 
 from witnessmark.app.cli.arguments import JSON
 from witnessmark.app.cli.context import Context
+from witnessmark.errors import SettingsError
 
 
 def register(app: typer.Typer) -> None:
@@ -26,6 +27,12 @@ def verify(
         str | None,
         typer.Option(help="The log's key as published elsewhere; the proof rests on it."),
     ] = None,
+    checkpoint: Annotated[
+        list[Path] | None,
+        typer.Option(
+            help="A checkpoint note that you kept, from a mail: the record must continue it."
+        ),
+    ] = None,
     as_json: JSON = False,
 ) -> int:
     """Check a record against itself and its signed checkpoints; needs no private data and no index."""
@@ -33,7 +40,8 @@ def verify(
     from witnessmark.app.wiring import audit_of
 
     options: Context = context.obj
-    report = audit_of(path or options.settings().data, vkey=vkey)
+    known = tuple(map(_note, checkpoint or ()))
+    report = audit_of(path or options.settings().data, vkey=vkey, known=known)
     return print_audit(report, as_json=as_json)
 
 
@@ -71,3 +79,10 @@ def rebase(
         )
     Console(highlight=False).print(f"{page}: the baseline is now {named}")
     return 0
+
+
+def _note(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{path}: no checkpoint note can be read from it: {error}") from error
