@@ -1,4 +1,4 @@
-"""What every test gets: no network but loopback; and, asked for, the processes that read pages."""
+"""What every test gets: no network but loopback; and, asked for, a site and somebody who watches it."""
 
 import ipaddress
 import socket
@@ -9,6 +9,8 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from tests.servers import Site
+    from tests.watcher import Watcher
     from witnessmark.adapters.sandbox.sandbox import Sandbox
 
 
@@ -38,3 +40,31 @@ def reading_processes() -> "Iterator[Sandbox]":
 
     with reading_sandbox() as sandbox:
         yield sandbox
+
+
+@pytest.fixture
+def site() -> "Iterator[Site]":
+    """A site with a policy at /policy and a home page."""
+    from tests import planted  # noqa: PLC0415  only for those who ask
+    from tests.servers import Site  # noqa: PLC0415
+
+    with Site() as site:
+        site.says("/policy", body=planted.page())
+        site.says("/", body=planted.HOME)
+        yield site
+
+
+@pytest.fixture
+def watcher(site: "Site", reading_processes: "Sandbox") -> "Iterator[Watcher]":
+    """A watcher of `site`'s policy; whatever the story, the record must hold in the end."""
+    from tests.fakes.disk import quick_folder  # noqa: PLC0415  only for those who ask
+    from tests.watcher import Watcher, page  # noqa: PLC0415
+
+    with (
+        quick_folder() as folder,
+        Watcher(
+            folder, page(f"{site.url}/policy"), allow=[site.host_port], sandbox=reading_processes
+        ) as watcher,
+    ):
+        yield watcher
+        assert watcher.verified().problems == ()

@@ -1,10 +1,18 @@
-"""A section on licence plate readers, written for these tests, and the ways in which it loses its promises."""
+"""A policy on licence plate readers, written for these tests, and the ways in which it loses its promises."""
 
 from dataclasses import dataclass
 
 from markdown_it import MarkdownIt
 
-SECTION = """\
+BREACHES = """\
+### Breaches
+
+People whose plate data is exposed in a breach are notified within 72 hours. The city council is \
+told of each breach on the same day.
+
+"""
+
+SECTION = f"""\
 ## Licence plate readers
 
 Harlow Falls Police Department uses licence plate readers supplied by Kestrel Plate Systems. The \
@@ -50,8 +58,7 @@ Department owns all plate data.
 | Audit log | kept for at least 5 years |
 
 A warrant or court order is required before plate data is disclosed to anyone outside the \
-Department. Kestrel must notify the Department of each subpoena for plate data within 24 hours. \
-People whose plate data is exposed in a breach are notified within 72 hours.
+Department. Kestrel must notify the Department of each subpoena for plate data within 24 hours.
 
 ### Alerts and cameras
 
@@ -65,11 +72,17 @@ worship.
 
 No, and they never will.
 
-### Openness
+{BREACHES}### Openness
 
 The Department publishes a report with the number of searches every quarter. Changes to this policy \
 are announced at least 30 days before they take effect.
 """
+
+#: The front page of the site that has the policy.
+HOME = (
+    "<!DOCTYPE html><title>Kestrel Plate Systems</title><main><h1>Welcome</h1>"
+    "<p>Readers for every town.</p></main>"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -194,12 +207,6 @@ LOSSES = (
         "notice-of-change",
     ),
     _loss(
-        "a deadline becomes discretion",
-        "are notified within 72 hours",
-        "may be notified where the Department sees fit",
-        "breach-notice",
-    ),
-    _loss(
         "a duty becomes a possibility",
         "The Department publishes a report",
         "The Department may publish a report",
@@ -244,7 +251,7 @@ LOSSES = (
     _loss(
         "a ban gets the word sole",
         "- monitoring of protests",
-        "- the sole purpose of monitoring of protests",
+        "- the sole purpose of monitoring protests",
         "first-amendment-ban",
     ),
     _loss(
@@ -253,14 +260,7 @@ LOSSES = (
         "",
         "no-predictive-profiling",
     ),
-    _loss(
-        "a whole subsection is deleted",
-        SECTION[SECTION.index("### Alerts and cameras") : SECTION.index("### Questions")],
-        "",
-        "hotlist-verification",
-        "hotlist-source-limit",
-        "collection-and-placement-limit",
-    ),
+    _loss("a whole subsection is deleted", BREACHES, "", "breach-notice"),
 )
 
 
@@ -268,19 +268,23 @@ def after(losses: int) -> str:
     """The section after so many losses, as Markdown."""
     text = SECTION
     for loss in LOSSES[:losses]:
-        text = _applied(loss, text)
+        assert text.count(loss.before) == 1, loss.name
+        text = text.replace(loss.before, loss.after)
     return text
-
-
-def _applied(loss: Loss, text: str) -> str:
-    old = loss.before
-    if loss.name == "a whole subsection is deleted":
-        old = text[text.index("### Alerts and cameras") : text.index("### Questions")]
-    assert text.count(old) == 1, loss.name
-    return text.replace(old, loss.after)
 
 
 def html(markdown: str) -> str:
     """The same as HTML, as a content system would emit it."""
     rendered: str = MarkdownIt("commonmark").enable("table").render(markdown)
     return rendered
+
+
+def page(markdown: str = SECTION, *, updated: str = "January 5, 2026", extra: str = "") -> str:
+    """A whole page of a small content system with this policy in it."""
+    return f"""<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">
+<title>Data policy | Kestrel Plate Systems</title><script>let visit = "{updated}";</script></head>
+<body class="page"><header><nav><ul><li><a href="/">Home</a></li><li><a href="/trust">Trust</a></li>
+<li><a href="/news">News</a></li></ul></nav></header>
+<main><h1>Data policy of Kestrel Plate Systems</h1><p>Last updated: {updated}</p>
+{html(markdown)}</main>{extra}
+<footer><p>Kestrel Plate Systems, 1 Mill Lane, Harlow Falls</p></footer></body></html>"""

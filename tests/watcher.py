@@ -200,6 +200,13 @@ class Watcher:
         return state
 
     @property
+    def is_new(self) -> bool:
+        """Whether some page was not seen alike twice yet."""
+        states = self.product.ports.index.states()
+        pages = self.product.watch_list.pages
+        return any(each.id not in states or not states[each.id].references for each in pages)
+
+    @property
     def mail(self) -> list[EmailMessage]:
         """Every letter sent, oldest first."""
         files = sorted(self.folder.glob("mail/*.eml"), key=lambda file: file.stat().st_mtime_ns)

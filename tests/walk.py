@@ -1,0 +1,147 @@
+"""A walk through a real page's history, with promises planted, lost, and faults at every turn."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from tests import planted
+from tests.replaying import HARMLESS, Replay
+from tests.watcher import Watcher
+from witnessmark.deeds.check import Looked
+from witnessmark.model.changes import Change, Label
+from witnessmark.model.slots import slot_at
+
+#: A whole policy of another site: a page that was never seen cannot be told from it.
+SOMEBODY_ELSES = "real:cloudflare.html"
+
+
+@dataclass(slots=True)
+class Tally:
+    """What a walk came to; `wrong` must be empty, and `untold` too."""
+
+    looks: int = 0
+    faults: int = 0
+    events: int = 0
+    #: Slots of the walk, and leaves that close one.
+    slots: int = 0
+    closing: int = 0
+    told: list[str] = field(default_factory=list)
+    untold: list[str] = field(default_factory=list)
+    #: Losses told that did not happen.
+    wrong: list[str] = field(default_factory=list)
+
+    def __str__(self) -> str:
+        planted_ = len(self.told) + len(self.untold)
+        return (
+            f"{self.looks} looks, {self.faults} of them at faults; {self.events} events;"
+            f" {len(self.wrong)} false losses; {len(self.told)} of {planted_} planted losses told;"
+            f" {self.slots} slots - {self.closing} closing leaves = {self.slots - self.closing}"
+        )
+
+
+class Walk:
+    """One page of the replay server, watched from its first version to its last."""
+
+    def __init__(
+        self, watcher: Watcher, replay: Replay, series: str, faults: Iterable[str]
+    ) -> None:
+        self.watcher = watcher
+        self.replay = replay
+        self.series = series
+        self.faults = iter(faults)
+        self.section = planted.SECTION
+        self.tally = Tally()
+
+    def through(self, versions: Sequence[int], losses: Sequence[Sequence[planted.Loss]]) -> Tally:
+        """See each version after the other; with each but the first, some promises are lost."""
+        self.replay.shows(self.series, versions[0], self.section)
+        self._fault()
+        self._look()
+        self._fault()
+        self._confirmed()
+        for version, lost in zip(versions[1:], losses, strict=True):
+            self.watcher.passes(days=1)
+            self._fault()  # while Present
+            self._fault()  # while Blind
+            self._look()
+            self._step(version, lost)
+        self.watcher.tells()
+        self._count()
+        return self.tally
+
+    def _step(self, version: int, lost: Sequence[planted.Loss]) -> None:
+        for loss in lost:
+            assert self.section.count(loss.before) == 1, loss.name
+            self.section = self.section.replace(loss.before, loss.after)
+        self.replay.shows(self.series, version, self.section)
+        found = self._look()
+        self._fault()  # while Provisional
+        found += self._confirmed()
+        for loss in lost:
+            is_told = any(change.safeguard in loss.safeguards for change in found)
+            (self.tally.told if is_told else self.tally.untold).append(loss.name)
+
+    def _confirmed(self) -> list[Change]:
+        self.watcher.passes(minutes=15)
+        return self._look()
+
+    def _look(self) -> list[Change]:
+        """Look at the page as it is; the losses told."""
+        losses = _losses(self._looked())
+        for loss in losses:
+            if loss.before and _spaced(loss.before.text) in _spaced(self.section):
+                self.tally.wrong.append(
+                    f"{self.series}: {loss.label} {loss.safeguard}: “{loss.before.text}” still stands"
+                )
+        return losses
+
+    def _fault(self) -> None:
+        """Look while a fault is served: whatever state the page is in, nothing is lost by it."""
+        kind = next(self.faults)
+        if kind == SOMEBODY_ELSES and self.watcher.is_new:
+            kind = next(self.faults)
+        self.replay.fails(self.series, kind)
+        looked = self._looked()
+        self.tally.faults += 1
+        seen_all_the_same = looked.failure is None and kind not in HARMLESS
+        if seen_all_the_same or _losses(looked):
+            self.tally.wrong.append(f"{self.series}: {kind} read as {looked.outcome}")
+        self.replay.fails(self.series, None)
+        self.watcher.passes(minutes=1)
+
+    def _looked(self) -> Looked:
+        (looked,) = self.watcher.runs(tell=False).looked
+        self.tally.looks += 1
+        return looked
+
+    def _count(self) -> None:
+        report = self.watcher.verified()
+        assert report.problems == ()
+        self.tally.events = len(self.watcher.events)
+        self.tally.closing = report.counts["slots looked in"] + report.counts["slots missed"]
+        (page,) = self.watcher.product.watch_list.pages
+        ports = self.watcher.product.ports
+        last_at = ports.index.looks(page.id)[-1].looked_at
+        first = slot_at(page.id, page.every, ports.index.slots_since(page.id))
+        self.tally.slots = slot_at(page.id, page.every, last_at) - first + 1
+
+
+def spread(things: Sequence[planted.Loss], number: int) -> list[Sequence[planted.Loss]]:
+    """Deal things out, in order, over so many steps, as evenly as can be."""
+    return [
+        things[len(things) * step // number : len(things) * (step + 1) // number]
+        for step in range(number)
+    ]
+
+
+def _losses(looked: Looked) -> list[Change]:
+    return [
+        change
+        for event in looked.events
+        if event.comparison
+        for change in event.comparison.changes
+        if change.label in (Label.REMOVED, Label.WEAKENED)
+    ]
+
+
+def _spaced(text: str) -> str:
+    return " ".join(text.split())
