@@ -5,23 +5,12 @@ import unicodedata
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.extracting import shown_words
+from tests.extracting import PAGE, served, shown_words
 from witnessmark.model.captures import Failure, FailureKind, Served
 from witnessmark.model.documents import Document
-from witnessmark.model.pages import PageId, Publisher, PublisherId, PublisherKind, WatchedPage
 from witnessmark.steps.extract import extract, extract_text
 from witnessmark.steps.extract.nesting import MAX_DEPTH, MAX_NODES
 
-_PAGE = WatchedPage(
-    id=PageId("harlow-falls/alpr"),
-    publisher=Publisher(
-        id=PublisherId("harlow-falls"),
-        name="Harlow Falls Police Department",
-        kind=PublisherKind.AGENCY,
-    ),
-    url="https://harlow-falls.example/alpr",
-    title="ALPR policy",
-)
 _TAGS = [
     "div",
     "p",
@@ -93,11 +82,6 @@ _CLASSES = (
 )
 
 
-def _served(body: bytes, content_type: str = "text/html") -> Served:
-    head = f"HTTP/1.1 200 OK\r\nContent-Type: {content_type}\r\n\r\n".encode()
-    return Served(url=_PAGE.url, final_url=_PAGE.url, status=200, message=head + body)
-
-
 @st.composite
 def _markup(draw) -> tuple[str, list[str]]:
     """Random mark-up, nested as it comes, in which each third word or so occurs only once."""
@@ -162,7 +146,7 @@ def test_every_word_of_a_text_is_in_some_unit(pieces):
     st.sampled_from(["text/html", "text/plain", "text/markdown", "", "text/html; charset=x"]),
 )
 def test_no_bytes_break_the_reading(body, content_type):
-    read = extract(_served(body, content_type), _PAGE)
+    read = extract(served(body, content_type), PAGE)
 
     assert isinstance(read, Document | Failure)
 
@@ -170,7 +154,7 @@ def test_no_bytes_break_the_reading(body, content_type):
 @settings(max_examples=40, deadline=None)
 @given(st.binary(max_size=200))
 def test_no_message_breaks_the_reading(message):
-    read = extract(Served(url=_PAGE.url, final_url=_PAGE.url, status=200, message=message), _PAGE)
+    read = extract(Served(url=PAGE.url, final_url=PAGE.url, status=200, message=message), PAGE)
 
     assert isinstance(read, Document | Failure)
 
