@@ -4,7 +4,7 @@
 import re
 from dataclasses import dataclass
 
-from witnessmark.steps.extract.wordsets import holds, wordset
+from witnessmark.steps.extract.wordsets import holds, holds_as_printed, wordset
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,7 +22,7 @@ class Series:
 _MARK = re.compile(r"(?:(?<=\s)|^)\((\d{1,2}|[a-z]|[ivx]{1,4})\)\s+")
 _ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
 _TAIL = re.compile(r"[\s,;]*(?:[,;]|(?<=\s))\s*(and/or|and|or)?[\s,;]*$")
-_JOINT = re.compile(r"^(and/or|and|or)\s+", re.IGNORECASE)
+_JOINT = re.compile(r"(and/or|and|or)\s+")
 
 #: A list hangs on a word that forbids, allows or limits.
 _FORCE = wordset(
@@ -48,7 +48,7 @@ _HINGE = re.compile(rf"\b(?:{'|'.join(sorted(_HINGES))})\s", re.IGNORECASE)
 _PLACES = ("at", "in", "under", "during")
 #: Words that a thing in a list of like things does not hold: it is a clause, or carries a condition.
 _CLAUSES = wordset(
-    "unless except excluding if when where which who whose that without until while so but than then provided subject"
+    "unless except excluding if when where which who whose that without until while but than then provided subject"
     " absent save only solely not never nor nobody nothing none us them him her me may must shall will can cannot is"
     " are was were be been has have had does do we they it you he she its this these those don't doesn't won't can't"
     " isn't aren't"
@@ -66,6 +66,10 @@ _VERBS = wordset(
 )
 #: A post code, "CA 94107", an e-mail address.
 _PLACE_OR_MAIL = re.compile(r"\d{5}|@|\b[A-Z]{2} \d")
+#: A sentence that begins with one of these has a verb somewhere.
+_STARTS = wordset(
+    "We They It You That Which Who If Unless When Because Only Not Never This These There"
+)
 _MAX_PART_WORDS = 12
 
 
@@ -133,7 +137,8 @@ def _after_colon(sentence: str) -> Series | None:
 
 def _bare(sentence: str) -> Series | None:
     """A list without a verb: a field's value."""
-    if has_verb(sentence):
+    # In a list of names capitals are no verbs: "Will County IL SO", "Portland ME PD".
+    if holds_as_printed(sentence, _VERBS) or sentence.split(" ", 1)[0] in _STARTS:
         return None
     for separator in (";", ","):
         if separator in sentence:
@@ -181,9 +186,9 @@ def _has_force(text: str) -> bool:
 
 def _is_clause(part: str) -> bool:
     """Whether a piece is a clause of its own, or carries a condition: no thing in a list of like things."""
-    if ";" in part or ":" in part or holds(part, _CLAUSES):
+    if ";" in part or ":" in part or holds_as_printed(part, _CLAUSES):
         return True
-    return "because " in part and "because of " not in part
+    return ("because " in part and "because of " not in part) or part.startswith("so ")
 
 
 def _repeated_hinge(sentence: str) -> Series | None:
@@ -286,7 +291,9 @@ def _is_odd(part: str) -> bool:
 def _alike(parts: tuple[str, ...]) -> bool:
     """Of one kind: all acts in -ing or none; none led by a small word of its own; no tail shared by all."""
     firsts = [part.split()[0].lower() for part in parts]
-    acts = [first.endswith("ing") for first in firsts]
+    acts = [
+        first.endswith("ing") and " " in part for first, part in zip(firsts, parts, strict=True)
+    ]
     if any(acts) and not all(acts):
         return False
     if any(
@@ -300,9 +307,9 @@ def _alike(parts: tuple[str, ...]) -> bool:
 
 def _are_things(parts: tuple[str, ...]) -> bool:
     """Of a list without a verb: names of things, none of them an answer, an afterthought or a condition."""
-    firsts = [part.split()[0].lower() for part in parts]
+    firsts = [part.split()[0] for part in parts]
     return not (
-        firsts[0] in ("yes", "no", "none", "never", "all", "always")
+        firsts[0].lower() in ("yes", "no", "none", "never", "all", "always")
         or any(first in _HINGES or first in _PLACES for first in firsts[1:])
         or any(_is_odd(part) or _is_clause(part) for part in parts)
     )

@@ -15,3 +15,11 @@ def holds(text: str, words: frozenset[str]) -> bool:
     return not words.isdisjoint(lower.split()) or not words.isdisjoint(
         word.strip(_MARKS) for word in lower.split()
     )
+
+
+def holds_as_printed(text: str, words: frozenset[str]) -> bool:
+    """Whether one of the words stands in the text, spelled as given: names in capitals are others."""
+    text = text.replace("’", "'")
+    return not words.isdisjoint(text.split()) or not words.isdisjoint(
+        word.strip(_MARKS) for word in text.split()
+    )
