@@ -155,3 +155,64 @@ def test_a_clock_that_is_set_back_stops_neither_looks_nor_confirmation(watcher, 
 
     assert watcher.removed == ["immigration-enforcement-ban"]
     assert not watcher.verified().problems
+
+
+def trust_centre(more: str) -> str:
+    words = " ".join(f"Reader {number} is sold to agencies." for number in range(20))
+    return POLICY.format(ban=f"<p>{words}</p>{more}").replace("Plate policy", "Trust centre")
+
+
+def test_words_that_a_sister_page_showed_once_swallow_no_removal(watcher, site):
+    site.says("/trust", body=trust_centre(""))
+    takes_over(watcher, page(f"{site.url}/policy"), page(f"{site.url}/trust", "kestrel/trust"))
+    watcher.looks()
+    watcher.passes(minutes=15)
+    watcher.looks()
+    site.says("/policy", body=SILENT)
+    site.says("/trust", body=trust_centre(BAN))
+    watcher.passes(days=1)
+    watcher.looks()
+    watcher.confirms("kestrel/policy")
+
+    (change,) = [event for event in watcher.events if event.kind == "change"]
+    assert change.comparison
+    assert [one.label.value for one in change.comparison.changes] == ["moved"]
+    assert "seen there once so far" in change.comparison.changes[0].explanation
+    assert (change.audience.value, change.for_review) == ("subscribers", True)
+    assert len(watcher.told) == 1
+
+
+def test_a_lost_capture_darkens_its_own_page_and_no_other(watcher, site):
+    takes_over(watcher, page(f"{site.url}/policy"), page(f"{site.url}/other", "kestrel/other"))
+    baseline = watcher.state().baseline
+    assert baseline
+    (file,) = watcher.settings.data.glob(f"captures/**/{baseline.id}.warc.gz")
+    kept = file.read_bytes()
+    file.chmod(0o600)
+    file.write_bytes(b"rotten")
+    site.says("/policy", body=SILENT)
+    looked = watcher.looks()
+
+    failure = looked["kestrel/policy"].failure
+    assert failure
+    assert "witnessmark rebase kestrel/policy" in failure.detail
+    assert looked["kestrel/other"].failure is None
+    assert watcher.state().baseline == baseline
+
+    file.write_bytes(kept)
+    watcher.passes(days=1)
+    watcher.looks()
+    watcher.confirms("kestrel/policy")
+    assert watcher.removed == ["immigration-enforcement-ban"]
+
+
+def test_words_on_a_page_that_is_watched_only_since_then_have_not_moved_there(watcher, site):
+    takes_over(watcher, page(f"{site.url}/policy"), page(f"{site.url}/other", "kestrel/other"))
+    watcher.looks("kestrel/other")
+    watcher.confirms("kestrel/other")
+    site.says("/policy", body=SILENT)
+    watcher.look("kestrel/policy")
+    watcher.confirms("kestrel/policy")
+
+    assert watcher.removed == ["immigration-enforcement-ban"]
+    assert len(watcher.told) == 1

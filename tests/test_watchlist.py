@@ -374,7 +374,7 @@ def test_a_file_full_of_mistakes_is_summed_up():
 
 
 def test_a_file_that_is_not_there_is_a_mistake_in_the_watch_list(tmp_path):
-    with pytest.raises(WatchListError, match="witnessmark init"):
+    with pytest.raises(WatchListError, match="in the folder that holds it"):
         read_watch_list(tmp_path / "watched_pages.yml")
     with pytest.raises(WatchListError, match="cannot be read"):
         read_watch_list(tmp_path)

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Final
 from urllib.parse import urlsplit
 
-from witnessmark.errors import WitnessmarkError
+from witnessmark.errors import TamperError, WitnessmarkError
 from witnessmark.model.captures import Failure, FailureKind, Fetched, Kept, Sha256
 from witnessmark.model.changes import Comparison, Label
 from witnessmark.model.documents import Document
@@ -43,6 +43,16 @@ def see(
     """
     try:
         yield from _inputs(page, state, fetched, kept, ports)
+    except TamperError as error:
+        # The other pages have their evidence. This one counts as not seen until its own is back, or
+        # until a person names another baseline; none is taken in its place.
+        failure = Failure(
+            kind=FailureKind.GAVE_UP,
+            detail=f"{page.url}: it was served, and cannot be compared: {error} Where no copy is left: "
+            f"witnessmark rebase {page.id}",
+        )
+        capture = _reference(kept, "") if kept else None
+        yield Unseen(at=fetched.started_at, failure=failure, capture=capture)
     except WitnessmarkError:
         raise
     except Exception as error:  # noqa: BLE001  what one page does to us must not blind us to the others
@@ -77,7 +87,10 @@ def todays(page: WatchedPage, state: PageState | None, ports: Ports) -> PageStat
     def again(reference: CaptureRef | None) -> CaptureRef | None:
         if reference is None:
             return None
-        side = _read(reference, page, ports)
+        try:
+            side = _read(reference, page, ports)
+        except TamperError:
+            return reference  # whoever compares with it will say so
         return reference if isinstance(side, Failure) else replace(reference, reading=side.reading)
 
     pending = state.pending
@@ -258,7 +271,10 @@ def _completed(
         return comparison
     earlier = []
     for reference, safeguards in anchors(state).items():
-        side = _read(reference, page, ports)
+        try:
+            side = _read(reference, page, ports)
+        except TamperError:
+            continue  # what was told long ago is out of reach: yesterday is not
         found = _compared(side, document, ports) if isinstance(side, Document) else None
         if isinstance(found, Comparison):
             earlier.append((reference, safeguards, found))
@@ -291,8 +307,18 @@ def _siblings(page: WatchedPage, state: PageState, ports: Ports) -> tuple[tuple[
         ):
             unseen += 1
             continue
-        is_new = state.seen_at is None or newest.captured_at > state.seen_at
-        found.append(Sibling(page=other.id, title=other.title, document=side, is_new=is_new))
+        # A page that reads as at its first sight may have held the words for years.
+        has_changed = theirs.first is not None and theirs.first.id != newest.id
+        is_new = has_changed and (state.seen_at is None or newest.captured_at > state.seen_at)
+        found.append(
+            Sibling(
+                page=other.id,
+                title=other.title,
+                document=side,
+                is_new=is_new,
+                is_confirmed=theirs.pending is None,
+            )
+        )
     return tuple(found), unseen
 
 

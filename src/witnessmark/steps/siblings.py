@@ -31,13 +31,16 @@ class Sibling:
     document: Document
     #: True where this reading appeared after the loss was last not there: then the promise came here.
     is_new: bool
+    #: False where this reading was seen once so far: it may be gone again at the next look.
+    is_confirmed: bool = True
 
 
 def place(comparison: Comparison, siblings: Sequence[Sibling], *, unseen: int = 0) -> Comparison:
     """
     Say of each removed safeguard where else its words stand.
 
-    Words that newly appeared on a sibling make the change `moved`. Words that stood there all along
+    Words that newly appeared on a sibling make the change `moved`, for review where they were seen
+    there only once: were they to vanish again, the removal would else have been told to nobody. Words that stood there all along
     leave it `removed` from this page, and say so. `unseen` siblings could not be looked at: a
     removal says how many.
     """
@@ -57,13 +60,15 @@ def _placed(change: Change, texts: Sequence[tuple[Sibling, str]], unseen: int) -
     found = [sibling for sibling, text in texts if f" {words} " in text]
     for sibling in found:
         if sibling.is_new:
+            once = "" if sibling.is_confirmed else " They were seen there once so far."
             return replace(
                 change,
                 label=Label.MOVED,
+                for_review=change.for_review or not sibling.is_confirmed,
                 detail=f"moved to {sibling.page}",
                 after=Quote(text=change.before.text, where=sibling.title),
                 explanation=f"{change.explanation} The same words now stand on another page of this "
-                f"publisher: {sibling.title} ({sibling.page}).",
+                f"publisher: {sibling.title} ({sibling.page}).{once}",
             )
     if found:
         said = f"The same words still stand on {', '.join(sibling.title for sibling in found)}."

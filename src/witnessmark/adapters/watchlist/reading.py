@@ -39,7 +39,7 @@ def read_watch_list(
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)
     except OSError as error:
-        what = f"This file cannot be read ({error.strerror}). Run `witnessmark init` to have one made, "
+        what = f"This file cannot be read ({error.strerror}). Run witnessmark in the folder that holds it, "
         remedy = "or name yours with --pages."
         raise _error(str(path), [Problem(Mark(1, 1), what + remedy)]) from error
     return parse_watch_list(

@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import reduce
 from typing import Final
 
-from witnessmark.model.changes import Comparison, Unclassified
+from witnessmark.model.changes import Comparison, Label, Unclassified
 from witnessmark.model.events import Audience, CaptureRef
 from witnessmark.model.states import PageState, Seen
 
@@ -75,11 +75,13 @@ def audience(comparison: Comparison) -> Audience | None:
     """
     Say who is told of a confirmed comparison; None: nobody, there is only noise or equal meaning.
 
-    Subscribers: losses, gains, and unexplained words with a safeguard and a risk cue (each filter
-    decides in the end). The operator: other unexplained words, which somebody must look at.
+    Subscribers: losses, gains, unexplained words with a safeguard and a risk cue (each filter decides
+    in the end), and what moved to a page where it was seen only once. The operator: other unexplained words, which somebody must look at.
     Feed and site only: moved or reworded safeguards.
     """
     if comparison.alerts or any(u.safeguards and u.cues for u in comparison.unclassified):
+        return Audience.SUBSCRIBERS
+    if any(c.label is Label.MOVED and c.for_review for c in comparison.changes):
         return Audience.SUBSCRIBERS
     if comparison.unclassified:
         return Audience.OPERATOR
