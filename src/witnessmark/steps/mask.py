@@ -1,6 +1,5 @@
 """Named noise, masked as spans: what may change in a unit without its saying anything else. No line is dropped."""
 
-
 import hashlib
 import re
 import unicodedata
@@ -35,9 +34,9 @@ _DATED = (
     r"changed|last change)(?: date)?"
 )
 _GAP = r"(?: on)?\s*[:,-]?\s*(?:on )?"
-_LABEL = re.compile(rf"(?:{_UPDATED}|{_DATED})$")
-_ALONE = re.compile(rf"(?:{_UPDATED}|({_DATED})){_GAP}{_DATE}\.?$")
-_ONLY_DATE = re.compile(rf"(?:on )?{_DATE}\.?$")
+_LABEL = re.compile(rf"(?:{_UPDATED}|{_DATED})$", re.IGNORECASE)
+_ALONE = re.compile(rf"(?:{_UPDATED}|({_DATED})){_GAP}{_DATE}\.?$", re.IGNORECASE)
+_ONLY_DATE = re.compile(rf"(?:on )?{_DATE}\.?$", re.IGNORECASE)
 _SHOWN = str.maketrans(
     {
         "\u2018": "'", "\u2019": "'", "\u201a": "'", "\u201b": "'", "\u2032": "'", "`": "'", "\u00b4": "'",
@@ -57,7 +56,9 @@ _LIMIT = re.compile(
     r"least|up to|only|agenc\w+|organi[sz]ations?|partners?|shar\w+|access|audit\w*|per|each|every|threshold|without)\b"
 )
 _BARE_NUMBER = re.compile(r"\d[\d,. ]*(?:\+|k|m| total)?\.?$")
-_COUNT = re.compile(r"\b\d[\d,]*(?= (?:page views?|views|visitors|visits|downloads|hits)\b)")
+_COUNT = re.compile(
+    r"\b\d[\d,]*(?= (?:page views?|views|visitors|visits|downloads|hits)\b)", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,11 +84,11 @@ def _case(text: str, _: str) -> str:
 def _stamp(text: str, _: str) -> str:
     alone = _ALONE.match(text)
     if alone:
-        return "effective #" if (alone[1] or "").startswith("effective") else "updated #"
+        return "effective #" if (alone[1] or "").lower().startswith("effective") else "updated #"
     return _INLINE.sub("updated #", text)
 
 
-_INLINE = re.compile(rf"\b{_UPDATED}{_GAP}{_DATE}")
+_INLINE = re.compile(rf"\b{_UPDATED}{_GAP}{_DATE}", re.IGNORECASE)
 
 
 def _counter(text: str, context: str) -> str:
@@ -95,15 +96,15 @@ def _counter(text: str, context: str) -> str:
     if _BARE_NUMBER.match(text):
         context = context.casefold()
         return "#" if _COUNTED.search(context) and not _LIMIT.search(context) else text
-    return text if _LIMIT.search(text) else _COUNT.sub("#", text)
+    return text if _LIMIT.search(text.lower()) else _COUNT.sub("#", text)
 
 
 def _masking(pattern: str, by: str) -> Callable[[str, str], str]:
-    compiled = re.compile(pattern)
+    compiled = re.compile(pattern, re.IGNORECASE)
     return lambda text, _: compiled.sub(by, text)
 
 
-#: In order; each works on what the earlier ones left, so all but the first see folded case.
+#: In order; each works on what the earlier ones left.
 _RULES = (
     _Rule(name="typography", apply=_typography),
     _Rule(name="case", apply=_case),
@@ -112,7 +113,7 @@ _RULES = (
     _Rule(
         name="e-mail",
         # The second is what a well-known proxy prints in place of an address.
-        apply=_masking(r"\b[\w.+%-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,5}|\[email ?protected\]", "@"),
+        apply=_masking(r"\b[\w.+%-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,5}|\[email\sprotected\]", "@"),
     ),
     _Rule(
         name="phone",
@@ -145,7 +146,7 @@ def canonical(unit: Unit) -> str:
     )
     if row and _LABEL.match(row) and _ONLY_DATE.match(text):
         row, text = "", "effective #" if row.startswith("effective") else "updated #"
-    return "\x1f".join((lead, question, row, column, text, unit.joint, unit.speaker.value))
+    return f"{lead}\x1f{question}\x1f{row}\x1f{column}\x1f{text}\x1f{unit.joint}\x1f{unit.speaker.value}"
 
 
 def names(before: str, after: str, *, context: str = "") -> tuple[str, ...]:
@@ -169,6 +170,13 @@ def names(before: str, after: str, *, context: str = "") -> tuple[str, ...]:
             if rule.apply(before, context) == rule.apply(after, context)
         ),
         ("typography",),
+    )
+
+
+def explain(before: Unit, after: Unit) -> tuple[str, ...]:
+    """Name the rules that explain the difference of two units' texts, each under its own labels."""
+    return names(before.text, after.text, context=_context(before)) or names(
+        before.text, after.text, context=_context(after)
     )
 
 
