@@ -6,13 +6,14 @@ from importlib.resources import files
 from pathlib import Path
 
 import pytest
+from benchmarks.safeguards_page import PAGE, page
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from witnessmark.errors import CatalogueError
 from witnessmark.safeguards.catalogue import catalogue, parse
 from witnessmark.safeguards.lexicon import Phrases, compile_lexicon, lexicon, vocabulary
-from witnessmark.safeguards.read import look
+from witnessmark.safeguards.look import look
 from witnessmark.safeguards.stems import stem, words
 
 SMALL = """\
@@ -149,3 +150,7 @@ def test_gaps_are_bounded():
 
 def test_the_catalogue_ships_with_the_package():
     assert files("witnessmark.safeguards").joinpath("catalogue.yml").is_file()
+
+
+def test_the_page_about_safeguards_is_made_from_the_catalogue():
+    assert PAGE.read_text("utf-8") == page(), "run: python -m benchmarks.safeguards_page"

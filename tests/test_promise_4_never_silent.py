@@ -14,8 +14,9 @@ from witnessmark.deeds.reading import compare, compare_texts
 from witnessmark.model.captures import Sha256
 from witnessmark.model.changes import Comparison
 from witnessmark.model.documents import Document, Unit, UnitKind, Zone
-from witnessmark.safeguards import equivalent, judge
+from witnessmark.safeguards import equivalent, judge, verdicts
 from witnessmark.safeguards.catalogue import catalogue
+from witnessmark.safeguards.read import Statement
 from witnessmark.steps import mask
 from witnessmark.steps.extract import extract_text
 
@@ -26,7 +27,9 @@ def _pages() -> Iterator[tuple[str, Document]]:
     seen: set[str] = set()
     for line in _PAIRS.read_text("utf-8").splitlines():
         pair = json.loads(line)
-        if pair["page"] in seen or pair["page"].startswith(("V02", "V06", "A06", "A07", "F03", "P02", "S03", "T02")):
+        if pair["page"] in seen or pair["page"].startswith(
+            ("V02", "V06", "A06", "A07", "F03", "P02", "S03", "T02")
+        ):
             continue
         seen.add(pair["page"])
         document = extract_text(pair["before"], pair["format"])
@@ -74,7 +77,9 @@ def _fates(comparison: Comparison, text: str) -> set[str]:
 
 
 @settings(max_examples=80, deadline=None)
-@given(page=st.sampled_from(sorted(PAGES)), place=st.integers(0, 10**6), edit=st.sampled_from(_EDITS))
+@given(
+    page=st.sampled_from(sorted(PAGES)), place=st.integers(0, 10**6), edit=st.sampled_from(_EDITS)
+)
 def test_whatever_happens_to_any_unit_of_any_page_it_has_exactly_one_fate(page, place, edit):
     document = PAGES[page]
     at = place % len(document.units)
@@ -143,10 +148,10 @@ def test_removing_any_rule_makes_nothing_silent(rule, monkeypatch):
         "We are hiring a clerk.\n\nReads are not sold to insurers."
     )
     off = {
-        "history": (judge.Statement, "binds", property(lambda self: True)),
+        "history": (Statement, "binds", property(lambda self: True)),
         "housekeeping": (judge, "_is_harmless", lambda group: False),
         "proof": (equivalent, "prove", lambda before, after: None),
-        "weigh": (judge, "weigh", lambda *a: ()),
+        "weigh": (verdicts, "weigh", lambda *a: ()),
     }[rule]
     monkeypatch.setattr(*off)
     comparison = compare_texts(before, after, "text")

@@ -1,10 +1,11 @@
 """Read a page: served bytes to a document that knows its reading. It runs in a child process."""
 
+from collections import Counter
 from dataclasses import replace
 from typing import Protocol
 
 from witnessmark.model.captures import Failure, Served
-from witnessmark.model.changes import Comparison, Explained
+from witnessmark.model.changes import Comparison, Explained, Quote, Unclassified
 from witnessmark.model.documents import Document
 from witnessmark.model.pages import WatchedPage
 from witnessmark.safeguards.definitions import renamed
@@ -15,6 +16,9 @@ from witnessmark.steps import mask
 from witnessmark.steps.align import align
 from witnessmark.steps.extract import Format, extract, extract_text
 
+#: Past this many units a side a page is no page: its differences are shown, not judged.
+MOST_UNITS = 4_000
+
 
 class Vocabulary(Protocol):
     """Names the safeguards whose words a text holds; falsy where it holds none."""
@@ -24,7 +28,14 @@ class Vocabulary(Protocol):
         ...
 
 
-def read(served: Served, page: WatchedPage, *, vocabulary: Vocabulary) -> Document | Failure:
+def warm() -> None:
+    """Load and compile what every reading needs, so that a child begins with it."""
+    safeguard_vocabulary("licence plate")
+
+
+def read(
+    served: Served, page: WatchedPage, *, vocabulary: Vocabulary = safeguard_vocabulary
+) -> Document | Failure:
     """Read the final answer of a look: extract, then digest what it says. The gate comes after."""
     return _digested(extract(served, page), vocabulary)
 
@@ -41,18 +52,43 @@ def compare(before: Document, after: Document) -> Comparison:
     Never raises for what a page says. Time is linear past 2,000 differing units a side (then only
     spelling is aligned) and bounded below that.
     """
+    if max(len(before.units), len(after.units)) > MOST_UNITS:
+        return _coarsely(before, after)
     was = read_safeguards(before)
     now = read_safeguards(after, renamed(before, after))
-    alignment = align(
-        lines(was, [mask.canonical(unit) for unit in before.units]),
-        lines(now, [mask.canonical(unit) for unit in after.units]),
-    )
+    old, new = ([mask.canonical(unit) for unit in side.units] for side in (before, after))
+    alignment = align(*lines(was, now, old, new))
     noise = tuple(
-        Explained(rule=", ".join(mask.names(old, new)) or "mark-up", before=old, after=new)
+        Explained(rule=", ".join(mask.names(text, other)) or "mark-up", before=text, after=other)
         for i, j in (*alignment.same, *alignment.moved)
-        if (old := before.units[i].text) != (new := after.units[j].text)
+        if (text := before.units[i].text) != (other := after.units[j].text)
     )
     return judge(before, after, was, now, alignment, noise)
+
+
+def _coarsely(before: Document, after: Document) -> Comparison:
+    """Show every unit that stands on one side only, unread: the bound is a size, never a clock."""
+    sides = [Counter(mask.canonical(unit) for unit in d.units) for d in (before, after)]
+    gone, came = sides[0] - sides[1], sides[1] - sides[0]
+
+    def only(document: Document, left: Counter[str]) -> list[Quote]:
+        found = []
+        for unit in document.units:
+            spelled = mask.canonical(unit)
+            if left[spelled] > 0:
+                left[spelled] -= 1
+                found.append(Quote(text=unit.text, where=unit.where))
+        return found
+
+    return Comparison(
+        before=before.reading,
+        after=after.reading,
+        unclassified=(
+            *(Unclassified(before=quote, after=None) for quote in only(before, gone)),
+            *(Unclassified(before=None, after=quote) for quote in only(after, came)),
+        ),
+        kept=round(1 - gone.total() / max(1, len(before.units)), 4),
+    )
 
 
 def compare_texts(before: str, after: str, form: Format) -> Comparison | Failure:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from witnessmark.safeguards.lexicon import lexicon
-from witnessmark.safeguards.read import look
+from witnessmark.safeguards.look import look
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,7 +18,7 @@ class Thing:
 
 
 @lru_cache(maxsize=16384)
-def things(text: str) -> tuple[Thing, ...]:
+def things(text: str) -> tuple[Thing, ...]:  # noqa: C901, PLR0912  # one pass over the words
     """Give the concepts of a text in order; amounts are left out, they are compared as values."""
     compiled = lexicon()
     read = look(text)

@@ -101,6 +101,9 @@ def catalogue() -> Catalogue:
 #: Classes that the reader finds by itself: amounts of that kind.
 READ_CLASSES = frozenset({"DURATION", "FREQUENCY", "SHARE-OF", "EXCEPTED", "FORBIDDEN", "LIMITED"})
 
+#: The C loader reads the same nodes ten times as fast, where it is built.
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
 _TOP = (
     "version",
     "language",
@@ -126,7 +129,7 @@ def parse(text: str, name: str) -> Catalogue:
         CatalogueError: what is wrong, as `name:line: what. Remedy.`
     """
     try:
-        root = yaml.compose(text, Loader=yaml.SafeLoader)
+        root = yaml.compose(text, Loader=_LOADER)
     except yaml.YAMLError as error:
         raise CatalogueError(
             f"{name}: not YAML: {error}. Mend the indentation or quotes."

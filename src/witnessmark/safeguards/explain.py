@@ -25,9 +25,7 @@ def detail(deltas: tuple[Delta, ...], label: Label) -> str:
 
 
 def explanation(safeguard: Safeguard, label: Label, deltas: tuple[Delta, ...], *, kept: int) -> str:
-    """
-    Give one to three sentences. `kept`: how many other statements of the page speak of it now.
-    """
+    """Give one to three sentences. `kept`: how many other statements of the page speak of it now."""
     name = safeguard.title[0].lower() + safeguard.title[1:]
     slots = "; ".join(_slot(d) for d in deltas if d.sign)
     by_rule = f" ({', '.join(dict.fromkeys(d.rule for d in deltas))})" if deltas else ""

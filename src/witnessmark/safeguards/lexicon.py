@@ -127,16 +127,8 @@ class Lexicon:
     neutral: frozenset[str]
     #: Concepts that slots compare; they are no content.
     weightless: frozenset[str]
-    #: For each stem that begins a class phrase: nothing else can start a topic.
-    openers: frozenset[str]
-
-    def topics_possible(self, names: frozenset[str]) -> tuple[SafeguardId, ...]:
-        """Name the safeguards whose vocabulary is touched by any of these classes."""
-        return tuple(
-            s.id
-            for s in self.catalogue.safeguards
-            if any(c in names for rule in s.when for c in rule if not c.startswith("!"))
-        )
+    #: By the first class of a rule: the safeguard's place in the catalogue, the rule, whether it is of `always`.
+    rules: Mapping[str, tuple[tuple[int, tuple[str, ...], bool], ...]]
 
 
 def compile_lexicon(of: Catalogue) -> Lexicon:
@@ -150,8 +142,17 @@ def compile_lexicon(of: Catalogue) -> Lexicon:
         housekeeping=Phrases(("housekeeping", p) for p in of.housekeeping),
         neutral=frozenset(stem(w) for w in of.neutral),
         weightless=frozenset(stem(w) for w in of.weightless),
-        openers=frozenset(classes._single) | frozenset(classes._longer),  # noqa: SLF001
+        rules=_by_first(of),
     )
+
+
+def _by_first(of: Catalogue) -> dict[str, tuple[tuple[int, tuple[str, ...], bool], ...]]:
+    found: dict[str, list[tuple[int, tuple[str, ...], bool]]] = {}
+    for place, safeguard in enumerate(of.safeguards):
+        for is_always, rules in ((False, safeguard.when), (True, safeguard.always)):
+            for rule in rules:
+                found.setdefault(rule[0], []).append((place, rule, is_always))
+    return {first: tuple(rules) for first, rules in found.items()}
 
 
 @cache

@@ -6,11 +6,47 @@ from witnessmark.model.documents import Speaker, Time, Unit, UnitKind
 from witnessmark.safeguards.stems import Words
 
 _SPEECH = frozenset(
-    "argu ask claim write say suggest propos urg accus alleg contend complain petition opin".split()
+    [
+        "argu",
+        "ask",
+        "claim",
+        "write",
+        "say",
+        "suggest",
+        "propos",
+        "urg",
+        "accus",
+        "alleg",
+        "contend",
+        "complain",
+        "petition",
+        "opin",
+    ]
 )
 _OTHERS = frozenset(
-    "newspaper group resident critic advocat coalition reporter journalist professor columnist editorial "
-    "opponent activist commentator senator lawmaker articl organiz liberty neighbor chapter".split()
+    [
+        "newspaper",
+        "group",
+        "resident",
+        "critic",
+        "advocat",
+        "coalition",
+        "reporter",
+        "journalist",
+        "professor",
+        "columnist",
+        "editorial",
+        "opponent",
+        "activist",
+        "commentator",
+        "senator",
+        "lawmaker",
+        "articl",
+        "organiz",
+        "liberty",
+        "neighbor",
+        "chapter",
+    ]
 )
 _QUOTED = re.compile(r"[\"\u201c\u201d]([^\"\u201c\u201d]{12,})[\"\u201c\u201d]")
 _YEAR = re.compile(

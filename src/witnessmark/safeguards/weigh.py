@@ -32,6 +32,7 @@ _CUES = {
 
 #: Deltas after which the smaller ones against them say nothing.
 _TURNS = frozenset({"FORCE", "PERMISSION", "LAPSE", "WAIVED"})
+_OF_WORDS = frozenset({"CONTENT-ADDED", "CONTENT-CUT", "SUBJECT-ADDED", "SUBJECT-CUT"})
 _STANDS = frozenset({"FORCE", "PERMISSION", "LAPSE", "WAIVED", "AMOUNT", "EXCEPTION", "PARTY"})
 
 
@@ -67,13 +68,11 @@ def weigh(
         *_facets(safeguard, before, after),
     ]
     alternative = any(w.delta.rule == "ALTERNATIVE" for w in deltas)
-    for more in _content(safeguard, before, after):
-        # What an alternative adds or takes away is no promise.
-        if not (
-            alternative
-            and more.delta.rule in {"CONTENT-ADDED", "CONTENT-CUT", "SUBJECT-ADDED", "SUBJECT-CUT"}
-        ):
-            deltas.append(more)
+    # What an alternative adds or takes away is no promise.
+    quiet = _OF_WORDS if alternative else frozenset()
+    deltas.extend(
+        more for more in _content(safeguard, before, after) if more.delta.rule not in quiet
+    )
     deltas = _doubted(deltas)
     turned = next((w for w in deltas if w.delta.rule in _TURNS), None)
     if turned is not None:
@@ -345,9 +344,7 @@ def _facets(
 def _joints_of(
     safeguard: Safeguard, before: Sequence[Statement], after: Sequence[Statement]
 ) -> list[Weighed]:
-    """
-    How requirements hang together. An alternative more weakens a duty, and an exception; it widens a ban.
-    """
+    """How requirements hang together. An alternative more weakens a duty, and an exception; it widens a ban."""
     found = _joint(before, after)
     if found and found[0].delta.rule == "ALTERNATIVE":
         one_sided = _one_side_grew(before, after)
@@ -433,7 +430,7 @@ def _content(
 def _content_bag(
     safeguard: Safeguard, statements: Iterable[Statement], *, excepted: bool
 ) -> frozenset[str]:
-    found = set()
+    found: set[str] = set()
     for s in statements:
         text = s.text
         slotted = {at for c in s.own.cues if c.name in _CUES for at in range(c.start, c.end)}
@@ -455,7 +452,7 @@ def _whole_bag(statements: Iterable[Statement]) -> frozenset[str]:
 def _subject_bag(safeguard: Safeguard, statements: Iterable[Statement]) -> frozenset[str]:
     """Concepts that a class of the safeguard's rules covers."""
     classes = {c for rule in (*safeguard.when, *safeguard.always) for c in rule if c[0] != "!"}
-    found = set()
+    found: set[str] = set()
     for s in statements:
         where = {at for h in s.own.classes if h.name in classes for at in range(h.start, h.end)}
         found.update(t.name for t in things(s.text) if t.start in where)
@@ -475,7 +472,9 @@ def around(statement: Statement) -> tuple[str, ...]:
     )
 
 
-def _delta(slot: str, was: str, now: str, sign: int, rule: str, weight: float) -> Weighed:
+def _delta(  # noqa: PLR0917  # a row of a table
+    slot: str, was: str, now: str, sign: int, rule: str, weight: float
+) -> Weighed:
     return Weighed(
         delta=Delta(slot=slot, before=was, after=now, sign=sign, rule=rule), weight=weight
     )

@@ -11,13 +11,35 @@ Bound = Literal["exact", "max", "min", "soft"]
 _SMALL = {
     w: n
     for n, w in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
-        "sixteen seventeen eighteen nineteen".split()
+        [
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+        ]
     )
 }
 _TENS = {
     w: 10 * n
-    for n, w in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)
+    for n, w in enumerate(
+        ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], 2
+    )
 }
 _ORDINALS = {
     "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7,
@@ -41,15 +63,58 @@ _ADVERBS = {
 }  # fmt: skip
 _TIMES = {"once": 1.0, "twice": 2.0, "thrice": 3.0}
 _SKIP = frozenset(
-    "business calendar working full consecutive more further other additional".split()
+    [
+        "business",
+        "calendar",
+        "working",
+        "full",
+        "consecutive",
+        "more",
+        "further",
+        "other",
+        "additional",
+    ]
 )
-_LENGTH = frozenset("course class session training lesson module video hour-long".split())
+_LENGTH = frozenset(
+    ["course", "class", "session", "training", "lesson", "module", "video", "hour-long"]
+)
 #: A number behind one of these names something; it is no amount.
 _NAMED = frozenset(
-    "section sec chapter order policy rule act bill title article part no number item step version "
-    "page page booth room suite paragraph form ordinance directive figure table appendix sb hb ab".split()
+    [
+        "section",
+        "sec",
+        "chapter",
+        "order",
+        "policy",
+        "rule",
+        "act",
+        "bill",
+        "title",
+        "article",
+        "part",
+        "no",
+        "number",
+        "item",
+        "step",
+        "version",
+        "page",
+        "page",
+        "booth",
+        "room",
+        "suite",
+        "paragraph",
+        "form",
+        "ordinance",
+        "directive",
+        "figure",
+        "table",
+        "appendix",
+        "sb",
+        "hb",
+        "ab",
+    ]
 )
-_WINDOW = frozenset("last past previous prior recent latest trailing".split())
+_WINDOW = frozenset(["last", "past", "previous", "prior", "recent", "latest", "trailing"])
 #: Hours that stand for "indefinitely".
 ENDLESS = 1e9
 #: A bound stands within so many words of its amount.
@@ -167,7 +232,7 @@ def _numbered(
         after = stems[unit + 1] if unit + 1 < len(stems) else ""
         kind: Kind = "length" if after in _LENGTH else "duration"
         return Amount(kind=kind, value=hours, at=at, end=unit + 1), unit + 1
-    if at and stems[at - 1] in _NAMED or surfaces[at - 1 : at] in (["§"], ["$"]):
+    if (at and stems[at - 1] in _NAMED) or surfaces[at - 1 : at] in (["§"], ["$"]):
         return None, end
     if value in _YEARS and surfaces[at].isdigit():
         return None, end
@@ -222,7 +287,7 @@ def _one_unit(
     return None
 
 
-def _number(surfaces: Sequence[str], at: int) -> tuple[float, int] | None:
+def _number(surfaces: Sequence[str], at: int) -> tuple[float, int] | None:  # noqa: C901  # a small grammar, read as one
     """Read a number in digits or words; a repetition in digits ("thirty 30") is read over."""
     if at >= len(surfaces):
         return None

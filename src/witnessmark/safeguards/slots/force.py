@@ -3,7 +3,8 @@
 from witnessmark.model.documents import UnitKind
 from witnessmark.safeguards.catalogue import Safeguard
 from witnessmark.safeguards.lexicon import Hit
-from witnessmark.safeguards.read import Reader, Statement
+from witnessmark.safeguards.look import Reader
+from witnessmark.safeguards.read import Statement
 from witnessmark.safeguards.slots.scope import concerns
 
 #: The ladder, strongest first: what each rung is called in an explanation.
@@ -18,14 +19,40 @@ NAMES = {
     -2: "lifted or not required",
 }
 _FORCE = frozenset(
-    "prohibition negation must will permit soften only lapse notrequired technical".split()
+    [
+        "prohibition",
+        "negation",
+        "must",
+        "will",
+        "permit",
+        "soften",
+        "only",
+        "lapse",
+        "notrequired",
+        "technical",
+    ]
 )
 #: A text of so few words is a status ("Not enabled.").
 _SHORT = 3
 _NO = frozenset(
-    "no never none neither nobody nothing not off denied prohibited forbidden disabled inactive blocked".split()
+    [
+        "no",
+        "never",
+        "none",
+        "neither",
+        "nobody",
+        "nothing",
+        "not",
+        "off",
+        "denied",
+        "prohibited",
+        "forbidden",
+        "disabled",
+        "inactive",
+        "blocked",
+    ]
 )
-_YES = frozenset("yes on always enabled active available allowed permitted".split())
+_YES = frozenset(["yes", "on", "always", "enabled", "active", "available", "allowed", "permitted"])
 
 
 def level(statement: Statement, safeguard: Safeguard) -> int:
@@ -43,11 +70,11 @@ def level(statement: Statement, safeguard: Safeguard) -> int:
         return -1 if answer > 0 or _permits_first(mine) else _ban(reach, answer)
     if mode == "limit":
         return _limit(reach, answer)
-    return _duty(reach, answer)
+    return _duty(reach)
 
 
 def _permits_first(cues: tuple[Hit, ...]) -> bool:
-    """ "May be used where …, and not otherwise": what is permitted first is permitted."""
+    """What is permitted first is permitted: "may be used where …, and not otherwise"."""
     force = [c for c in cues if c.name in {"permit", "negation", "prohibition", "only"}]
     if not force or force[0].name != "permit":
         return False
@@ -109,7 +136,7 @@ def _limit(reach: frozenset[str], answer: int) -> int:
     return -1 if "permit" in reach or answer > 0 else 0
 
 
-def _duty(reach: frozenset[str], answer: int) -> int:
+def _duty(reach: frozenset[str]) -> int:
     if "soften" in reach:
         return 1
     if "permit" in reach and not reach & {"only", "negation", "prohibition", "must"}:

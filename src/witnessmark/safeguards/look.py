@@ -1,0 +1,158 @@
+"""One text on its own: its words, classes, cues and amounts, and the parts of the sentence."""
+
+import re
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from witnessmark.safeguards.lexicon import Hit, lexicon
+from witnessmark.safeguards.slots.amounts import Amount, Bound, amounts
+from witnessmark.safeguards.stems import Words, words
+
+_BOUNDS: dict[str, Bound] = {
+    "bound-max": "max",
+    "bound-min": "min",
+    "bound-soft": "soft",
+    "bound-over": "min",
+}
+_CUE_CLASSES = {
+    "exception": "EXCEPTED",
+    "negation": "FORBIDDEN",
+    "prohibition": "FORBIDDEN",
+    "only": "LIMITED",
+}
+AMOUNT_CLASSES = {"duration": "DURATION", "frequency": "FREQUENCY", "share": "SHARE-OF"}
+#: Words that begin a new part of a sentence: what stands behind may be about something else.
+_BREAK = re.compile(
+    r"[,;:()\u2013\u2014]|\s-\s|\b(?:unless|except|if|when|which|who|so that|but|once|provided)\b|"
+    r"\b(?:and|or) (?=(?:we|it|they|you|he|she|no|not|the|a|an|each|every|any|all|must|shall|will|may|is|are|"
+    r"cannot|has|have|to|requires?|never|nobody|does|do|its|their|whose)\b)",
+    re.IGNORECASE,
+)
+#: No phrase covers more words than this (gaps included).
+_LONGEST = 16
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reader:
+    """What words say about one text, whatever stands around it."""
+
+    words: Words
+    classes: tuple[Hit, ...]
+    names: frozenset[str]
+    cues: tuple[Hit, ...]
+    amounts: tuple[Amount, ...]
+    #: For each word, the part of the sentence that it stands in.
+    parts: tuple[int, ...]
+
+
+@lru_cache(maxsize=16384)
+def look(text: str) -> Reader:
+    """Read a text on its own; cached, because two versions of a page share most of theirs."""
+    compiled = lexicon()
+    spoken = words(text)
+    classes = compiled.classes.find(spoken)
+    cues = _outermost(compiled.cues.find(spoken))
+    bounds = _bounds(cues)
+    cues = _spent(cues, bounds)
+    endless = tuple((c.start, c.end) for c in cues if c.name == "forever")
+    numbers = amounts(spoken.surfaces, spoken.stems, bounds, endless)
+    return Reader(
+        words=spoken,
+        classes=classes,
+        names=frozenset(hit.name for hit in classes)
+        | frozenset(AMOUNT_CLASSES[a.kind] for a in numbers if a.kind in AMOUNT_CLASSES)
+        | frozenset(_CUE_CLASSES[c.name] for c in cues if c.name in _CUE_CLASSES),
+        cues=cues,
+        amounts=numbers,
+        parts=_parts(text, spoken),
+    )
+
+
+def _bounds(cues: tuple[Hit, ...]) -> tuple[tuple[int, int, Bound], ...]:
+    """Bounds of amounts; "more than" behind a negation is a maximum."""
+    first_no = min((c.start for c in cues if c.name in {"negation", "prohibition"}), default=10**9)
+    return tuple(
+        (
+            c.start,
+            c.end,
+            "max" if c.name == "bound-over" and first_no < c.start else _BOUNDS[c.name],
+        )
+        for c in cues
+        if c.name in _BOUNDS
+    )
+
+
+def _spent(cues: tuple[Hit, ...], bounds: tuple[tuple[int, int, Bound], ...]) -> tuple[Hit, ...]:
+    """In "no read is kept for more than …" the only negation belongs to the bound."""
+    over = {c.start for c in cues if c.name == "bound-over"}
+    no = [c for c in cues if c.name in {"negation", "prohibition"}]
+    if len(no) == 1 and any(start in over and bound == "max" for start, _, bound in bounds):
+        return tuple(c for c in cues if c is not no[0])
+    return cues
+
+
+def _outermost(hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
+    """Leave out a cue that lies inside a longer one: "may" in "may not", "required" in "not required"."""
+    by_start: dict[int, list[Hit]] = {}
+    for hit in hits:
+        by_start.setdefault(hit.start, []).append(hit)
+    kept = [
+        hit
+        for hit in hits
+        if not any(
+            _hides(other, hit)
+            for start in range(max(0, hit.start - _LONGEST), hit.start + 1)
+            for other in by_start.get(start, ())
+        )
+    ]
+    denied = any(c.name in {"negation", "prohibition"} for c in kept)
+    # "Not … without" is an exception; "without a warrant" alone waives it.
+    turned = {
+        "without": "exception" if denied else "without",
+        "unasked": "exception" if denied else "notrequired",
+    }
+    kept = [
+        replace(
+            c,
+            name=turned.get(c.name, c.name),
+            phrase="without" if denied and c.name in turned else c.phrase,
+        )
+        for c in kept
+    ]
+    kept.sort(key=lambda h: (h.start, h.end, h.name))
+    return tuple(kept)
+
+
+def _hides(longer: Hit, hit: Hit) -> bool:
+    if longer.start > hit.start or hit.end > longer.end:
+        return False
+    if longer.end - longer.start <= hit.end - hit.start:
+        return False
+    if hit.name.startswith("bound-"):
+        return False
+    if longer.name == "formula":
+        return True
+    if longer.name == "plain":
+        return hit.name in {"lapse", "only"}
+    if longer.name.startswith("bound-"):
+        return hit.name in {"negation", "prohibition", "or", "and", "all", "lapse"}
+    return True
+
+
+def _parts(text: str, spoken: Words) -> tuple[int, ...]:
+    """Number the parts of a sentence and give each word its number."""
+    numbers: list[int] = []
+    part = 0
+    at = 0
+    for match in _BREAK.finditer(text):
+        count = len(words(text[at : match.start()]).stems)
+        numbers.extend([part] * count)
+        part += 1
+        at = match.start()
+        inner = len(words(text[match.start() : match.end()]).stems)
+        numbers.extend([part] * inner)
+        at = match.end()
+    numbers.extend([part] * len(words(text[at:]).stems))
+    numbers = numbers[: len(spoken.stems)]
+    numbers.extend([part] * (len(spoken.stems) - len(numbers)))
+    return tuple(numbers)

@@ -1,0 +1,253 @@
+"""What a careful reader sees in one sentence: amounts, force, exceptions, and traps of polarity."""
+
+import pytest
+
+from witnessmark.deeds.reading import compare_texts
+from witnessmark.model.changes import Comparison, Severity
+from witnessmark.safeguards.look import look
+
+_PAGE = "Riverton readers\n\nThe council approved nine sites.\n\n{heading}\n\n{text}\n"
+
+
+def _compare(before: str, after: str, heading: str = "Rules") -> Comparison:
+    found = compare_texts(
+        _PAGE.format(heading=heading, text=before),
+        _PAGE.format(heading=heading, text=after),
+        "text",
+    )
+    assert isinstance(found, Comparison)
+    return found
+
+
+def _said(comparison: Comparison) -> set[tuple[str, str]]:
+    return {(c.safeguard, "loss" if c.label.is_loss else "gain") for c in comparison.alerts}
+
+
+@pytest.mark.parametrize(
+    ("text", "hours", "bound"),
+    [
+        ("deleted after 30 days", 720, "max"),
+        ("deleted within thirty (30) days", 720, "max"),
+        ("overwritten on day 30", 720, "exact"),
+        ("gone on the thirtieth day", 720, "exact"),
+        ("kept for no longer than 72 hours", 72, "max"),
+        ("kept for at least four weeks", 672, "min"),
+        ("not kept for more than 90 days", 2160, "max"),
+        ("30 days by default", 720, "soft"),
+        ("eighteen months", 13140, "exact"),
+        ("one and a half years", 13140, "exact"),
+        ("destroyed within 3 minutes", 0.05, "max"),
+        ("stored indefinitely", 1e9, "exact"),
+    ],
+)
+def test_a_duration_is_read_in_hours_with_its_bound(text, hours, bound):
+    (amount,) = look(text).amounts
+    assert (amount.kind, amount.bound) == ("duration", bound)
+    assert amount.value == pytest.approx(hours)
+
+
+@pytest.mark.parametrize(
+    ("text", "times"),
+    [
+        ("audited every 90 days", 365 / 90),
+        ("twice a year", 2),
+        ("each quarter", 4),
+        ("monthly", 12),
+        ("once a week", 52),
+        ("every six months", 2),
+        ("every Friday", 52),
+    ],
+)
+def test_a_frequency_is_read_as_times_a_year(text, times):
+    (amount,) = look(text).amounts
+    assert amount.kind == "frequency"
+    assert amount.value == pytest.approx(times, rel=0.02)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "searches for the last 30 days",
+        "since 2023",
+        "Section 428",
+        "on May 1, 2025",
+        "Policy 41.7",
+    ],
+)
+def test_a_window_a_year_and_a_name_are_no_amounts(text):
+    assert [a for a in look(text).amounts if a.kind != "count"] == []
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        # A log kept shorter is a loss, reads kept shorter a gain.
+        (
+            "The search log is kept for five years.",
+            "The search log is kept for one year.",
+            {("audit-log", "loss")},
+        ),
+        (
+            "Reads are kept for five years.",
+            "Reads are kept for one year.",
+            {("retention-limit", "gain")},
+        ),
+        # To delete an exception is a gain; to delete what is in it is none.
+        (
+            "Reads are never sold, unless the board approves.",
+            "Reads are never sold.",
+            {("no-data-sale", "gain")},
+        ),
+        (
+            "Reads are never sold.",
+            "Reads are never sold, unless the board approves.",
+            {("no-data-sale", "loss")},
+        ),
+        # "Solely" narrows a ban.
+        (
+            "The readers may not be used to monitor protests.",
+            "The readers may not be used solely to monitor protests.",
+            {("first-amendment-ban", "loss")},
+        ),
+        (
+            "The readers may not be used solely to monitor protests.",
+            "The readers may not be used to monitor protests.",
+            {("first-amendment-ban", "gain")},
+        ),
+        # An alternative weakens what is required.
+        (
+            "A warrant is required before we release anything.",
+            "A warrant or a written request is required before we release anything.",
+            {("legal-process", "loss")},
+        ),
+        # Both became either.
+        (
+            "Each search needs a case number and a reason.",
+            "Each search needs a case number or a reason.",
+            {("search-justification", "loss")},
+        ),
+        # A maximum became a minimum, or a habit.
+        (
+            "Reads are kept for up to 30 days.",
+            "Reads are kept for at least 30 days.",
+            {("retention-limit", "loss")},
+        ),
+        (
+            "Reads are deleted after 30 days.",
+            "Reads are typically deleted after 30 days.",
+            {("retention-limit", "loss")},
+        ),
+        # Off became on, must became should, a ban became history.
+        (
+            "National lookup is turned off.",
+            "National lookup is turned on.",
+            {("national-lookup-opt-in", "loss")},
+        ),
+        (
+            "Supervisors must audit searches each month.",
+            "Supervisors should audit searches each month.",
+            {("periodic-audit", "loss")},
+        ),
+        (
+            "Our terms forbid immigration searches.",
+            "Our terms used to forbid immigration searches.",
+            {("immigration-enforcement-ban", "loss")},
+        ),
+        # Who owns.
+        (
+            "The agency owns all data that it collects.",
+            "The company owns all data that it collects.",
+            {("customer-data-ownership", "loss")},
+        ),
+    ],
+)
+def test_polarity_is_not_what_it_looks_like(before, after, said):
+    comparison = _compare(before, after)
+    assert said <= _said(comparison), comparison
+    assert not {(s, "gain" if d == "loss" else "loss") for s, d in said} & _said(comparison)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("Reads are deleted after 30 days.", "Reads are erased after thirty (30) days."),
+        ("Officers must not sell reads.", "Officers shall not sell reads."),
+        ("Reads are never sold.", "We never sell reads."),
+        ("Reads are kept for 28 days.", "Reads are kept for four weeks."),
+        (
+            "Nothing in this policy limits a stricter local rule.",
+            "This policy does not restrict a stricter local rule.",
+        ),
+        ("We closed eleven accounts in 2024.", "We closed fourteen accounts in 2025."),
+        ("The council approved nine sites in 2022.", "The council approved ten sites in 2022."),
+    ],
+)
+def test_the_same_in_other_words_is_no_alert(before, after):
+    assert _compare(before, after).alerts == ()
+
+
+def test_a_bullet_inherits_the_force_of_its_lead_in():
+    before = "We will never share data for:\n\n- immigration enforcement\n- abortion cases\n"
+    after = "We may share data for:\n\n- immigration enforcement\n- abortion cases\n"
+    said = _said(_compare(before, after))
+    assert ("immigration-enforcement-ban", "loss") in said
+    assert ("reproductive-health-ban", "loss") in said
+
+
+def test_a_one_word_answer_inherits_its_question():
+    before = "Q: Do you sell data?\nA: Never.\n"
+    assert ("no-data-sale", "loss") in _said(
+        _compare(before, "Q: Do you sell data?\nA: Not directly.\n")
+    )
+    assert ("no-data-sale", "loss") in _said(_compare(before, ""))
+
+
+def test_a_field_of_a_portal_is_a_promise():
+    before = "Data retention (in days): 30"
+    assert _said(_compare(before, "Data retention (in days): 365")) == {("retention-limit", "loss")}
+    assert _said(_compare(before, "Data retention (in days): 10")) == {("retention-limit", "gain")}
+
+
+def test_a_renamed_term_is_no_change():
+    before = '"Customer Data" means plate images and reads.\n\nWe shall not sell Customer Data.'
+    after = '"Agency Data" means plate images and reads.\n\nWe shall not sell Agency Data.'
+    assert _compare(before, after).alerts == ()
+
+
+def test_what_others_say_binds_nobody():
+    before = 'A newspaper has argued that "scans must be deleted within three minutes of capture".'
+    after = 'A newspaper has argued that "scans must be deleted within nine hours of capture".'
+    found = _compare(before, after)
+    assert found.alerts == ()
+    assert {n.rule for n in found.noise} == {"somebody else's words"}
+
+
+def test_other_systems_data_is_not_plate_data():
+    before = "Newsletter addresses are deleted after two years."
+    assert _compare(before, "Newsletter addresses are deleted after three years.").alerts == ()
+
+
+def test_a_loss_is_explained_with_both_quotes_the_rule_and_what_was_not_found():
+    found = _compare("Reads are never sold.", "")
+    (change,) = found.losses
+    assert change.label.value == "removed"
+    assert change.before is not None
+    assert change.before.text == "Reads are never sold."
+    assert change.after is None
+    assert "No other binding statement on this page was found" in change.explanation
+    assert change.rule == "STATEMENT-CUT"
+    assert change.severity.rank >= Severity.HIGH.rank
+    assert 0 < change.confidence <= 1
+
+
+def test_a_removed_statement_beside_another_one_is_a_weakening():
+    found = _compare("Reads are never sold.\n\nWe do not rent reads.", "We do not rent reads.")
+    assert [(c.safeguard, c.label.value) for c in found.alerts] == [("no-data-sale", "weakened")]
+
+
+def test_what_moved_on_the_page_is_no_alert():
+    before = "Reads are never sold.\n\nAlerts are verified by eye before a stop.\n\nReads are deleted after 9 days."
+    after = "Reads are deleted after 9 days.\n\nReads are never sold.\n\nAlerts are verified by eye before a stop."
+    found = _compare(before, after)
+    assert found.alerts == ()
+    assert {c.label.value for c in found.changes} == {"moved"}
