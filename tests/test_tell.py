@@ -13,7 +13,7 @@ from tests.fakes.staging import MemoryStaging
 from tests.kestrel import AUDIT, BAN, DARK, MASTHEAD, POLICY, RECORDED, RETENTION, change, portals
 from tests.kestrel import sight as sighted
 from witnessmark.deeds.record import record
-from witnessmark.deeds.tell import MOST_EVENTS, publish, tell
+from witnessmark.deeds.tell import MOST_EVENTS, publish, revive, tell
 from witnessmark.errors import ArchiveError, DeliveryError, SettingsError
 from witnessmark.model.captures import Sha256
 from witnessmark.model.events import Audience, Event, EventKind
@@ -406,3 +406,16 @@ def test_no_address_is_in_anything_public():
     public = b"".join((*desk.files.values(), *desk.log.held, *desk.captures.objects.values()))
     for subscriber in (DESK, BOARD):
         assert subscriber.address.encode() not in public
+
+
+def test_a_message_that_was_given_up_goes_out_when_somebody_asks_for_it_again():
+    desk = Desk(subscribers=(DESK,), trouble={"desk": DeliveryError("closed")})
+    desk.records(change(BAN))
+    while not desk.tells().dead:
+        desk.now += timedelta(days=1)
+    desk.trouble.clear()
+
+    assert desk.tells().sent == ()
+    assert revive(desk.ports) == 1
+    assert len(desk.tells().sent) == 1
+    assert [message.events for message in desk.got(DESK)] == [(change(BAN).id,)]

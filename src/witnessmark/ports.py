@@ -151,6 +151,10 @@ class Staging(Protocol):
         """Messages neither sent, dropped nor dead, oldest first."""
         ...
 
+    def parked(self) -> tuple[Owed, ...]:
+        """Messages that were given up after failing for long (dead), oldest first; `tried` revives."""
+        ...
+
     def tried(self, message: MessageId, *, at: datetime, again_at: datetime | None) -> None:
         """
         Note a failed try; `again_at` None parks the message as dead, a time brings a dead one back.

@@ -126,6 +126,14 @@ def tell(ports: Ports) -> TellReport:
     )
 
 
+def revive(ports: Ports) -> int:
+    """Bring every message back that was given up; give their number. The next `tell` sends them."""
+    parked = ports.staging.parked()
+    for owed in parked:
+        ports.staging.tried(owed.message, at=ports.now(), again_at=ports.now())
+    return len(parked)
+
+
 def publish(ports: Ports) -> None:
     """
     Renew site and feeds from the record. What is published is covered by the checkpoint that it names.

@@ -39,13 +39,22 @@ def check(
     return 0 if exit_zero else exit_code(run)
 
 
-def tell(context: typer.Context, exit_zero: EXIT_ZERO = False) -> int:
+def tell(
+    context: typer.Context,
+    again: Annotated[
+        bool, typer.Option("--again", help="Also what was given up after failing for a week.")
+    ] = False,
+    exit_zero: EXIT_ZERO = False,
+) -> int:
     """Send what is owed and renew site and feeds, without looking at any page."""
     from witnessmark.app.cli.report import print_told
     from witnessmark.app.run import tell_all
+    from witnessmark.deeds.tell import revive
 
     options: Context = context.obj
     with options.product() as product:
+        if again:
+            revive(product.ports)
         told = tell_all(product)
         print_told(told, product)
     return 0 if exit_zero or not told.failed else 2
