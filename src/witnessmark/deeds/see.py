@@ -87,11 +87,8 @@ def todays(page: WatchedPage, state: PageState | None, ports: Ports) -> PageStat
     def again(reference: CaptureRef | None) -> CaptureRef | None:
         if reference is None:
             return None
-        try:
-            side = _read(reference, page, ports)
-        except TamperError:
-            return reference  # whoever compares with it will say so
-        return reference if isinstance(side, Failure) else replace(reference, reading=side.reading)
+        side = _read_if_whole(reference, page, ports)  # whoever compares with it will say so
+        return replace(reference, reading=side.reading) if side else reference
 
     pending = state.pending
     if pending and (capture := again(pending.capture)):
@@ -192,8 +189,8 @@ def _without_baseline(
         if entry.failure or entry.capture is None or entry.capture.id == capture.id:
             continue
         older = _reference(entry.capture, "")
-        side = _read(older, page, ports)
-        if isinstance(side, Document):
+        side = _read_if_whole(older, page, ports)
+        if side:
             found = ports.reader.compare(side, document)
             return BaselineUnreadable(
                 at=at,
@@ -251,12 +248,12 @@ def _bisected(
         kept = between[middle].capture
         assert kept is not None
         reference = _reference(kept, "")
-        side = _read(reference, page, ports)
-        if isinstance(side, Document) and side.reading != base.reading:
+        side = _read_if_whole(reference, page, ports)
+        if side and side.reading != base.reading:
             other, high = replace(reference, reading=side.reading), middle
             used.append(other)
         else:
-            if isinstance(side, Document):
+            if side:
                 same = replace(reference, reading=side.reading)
                 used.append(same)
             low = middle + 1
@@ -271,11 +268,8 @@ def _completed(
         return comparison
     earlier = []
     for reference, safeguards in anchors(state).items():
-        try:
-            side = _read(reference, page, ports)
-        except TamperError:
-            continue  # what was told long ago is out of reach: yesterday is not
-        found = _compared(side, document, ports) if isinstance(side, Document) else None
+        side = _read_if_whole(reference, page, ports)
+        found = _compared(side, document, ports) if side else None
         if isinstance(found, Comparison):
             earlier.append((reference, safeguards, found))
     named = frozenset(anchor.safeguard for anchor in state.anchors)
@@ -299,12 +293,8 @@ def _siblings(page: WatchedPage, state: PageState, ports: Ports) -> tuple[tuple[
         if theirs is None:
             continue
         newest = theirs.pending.capture if theirs.pending else theirs.baseline
-        side = _read(newest, other, ports) if newest else None
-        if (
-            theirs.phase in (Phase.BLIND, Phase.GONE)
-            or newest is None
-            or not isinstance(side, Document)
-        ):
+        side = _read_if_whole(newest, other, ports) if newest else None
+        if theirs.phase in (Phase.BLIND, Phase.GONE) or newest is None or side is None:
             unseen += 1
             continue
         # A page that reads as at its first sight may have held the words for years.
@@ -340,6 +330,15 @@ def _read(reference: CaptureRef, page: WatchedPage, ports: Ports) -> Document | 
             "run witnessmark reindex.",
         )
     return ports.reader.read(ports.captures.served(kept), page)
+
+
+def _read_if_whole(reference: CaptureRef, page: WatchedPage, ports: Ports) -> Document | None:
+    """Read what helps and is not needed: where a file is lost, the look goes on without it."""
+    try:
+        side = _read(reference, page, ports)
+    except TamperError:
+        return None
+    return side if isinstance(side, Document) else None
 
 
 def _reference(kept: Kept, reading: str) -> CaptureRef:

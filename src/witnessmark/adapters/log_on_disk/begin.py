@@ -4,7 +4,7 @@ import fcntl
 import os
 import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
@@ -80,7 +80,12 @@ def held(snapshots: Path) -> Iterator[None]:
     Raises:
         BusyError: another one holds it.
     """
-    lock = os.open(snapshots / LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    try:
+        lock = os.open(snapshots / LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    except OSError as error:
+        raise ArchiveError(
+            f"{snapshots / LOCK}: {error.strerror}. Is {snapshots} yours to write?"
+        ) from error
     try:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -91,7 +96,8 @@ def held(snapshots: Path) -> Iterator[None]:
                 " reading commands need not wait."
             ) from error
         os.ftruncate(lock, 0)
-        os.pwrite(lock, str(os.getpid()).encode(), 0)
+        with suppress(OSError):  # on a full disk nobody is named: what is kept next will say so
+            os.pwrite(lock, str(os.getpid()).encode(), 0)
         yield
         os.ftruncate(lock, 0)
     finally:
