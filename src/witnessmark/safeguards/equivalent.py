@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from witnessmark.safeguards.bags import bag, raw
+from witnessmark.safeguards.bags import bag, raw, things
 from witnessmark.safeguards.lexicon import Hit, lexicon
 from witnessmark.safeguards.read import Statement
 from witnessmark.safeguards.slots.amounts import Amount
@@ -18,7 +18,7 @@ def canon(statement: Statement) -> str:
     """Spell a statement without regard to order: concepts, cues, amounts, and what stands around it."""
     texts = (statement.text, statement.lead_in, statement.unit.question)
     parts = [
-        " ".join(sorted(bag(texts))),
+        " ".join(sorted(thing.name for text in texts for thing in things(text))),
         " ".join(sorted(c.name for c in _cues([statement]) if c.name in _RISKS)),
         " ".join(sorted({str(a) + a.bound for a in _amounts([statement])})),
         " ".join(sorted({c.name for c in statement.heading.cues if c.name in _RISKS})),

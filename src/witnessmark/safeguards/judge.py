@@ -19,6 +19,7 @@ from witnessmark.safeguards.catalogue import Safeguard, catalogue
 from witnessmark.safeguards.groups import Group, groups
 from witnessmark.safeguards.lexicon import lexicon
 from witnessmark.safeguards.read import Reading, Statement
+from witnessmark.safeguards.topics import is_of_other_data
 from witnessmark.safeguards.severity import severity
 from witnessmark.safeguards.slots.force import level
 from witnessmark.safeguards.verdicts import Verdict, spoken, topics_of, verdicts
@@ -31,6 +32,9 @@ _RISKS = (
     "hedge", "exception", "soften", "permit", "narrow", "fallback", "only", "lapse", "notrequired",
     "negation", "prohibition", "must", "all",
 )  # fmt: skip
+#: A loss in a paraphrase that only words speak for needs so much.
+REWRITTEN_DECIDES = 2.0
+_BY_WORDS = frozenset({"SUBJECT-CUT", "UNIVERSAL", "OVERSIGHT", "TECHNICAL", "CONTENT-CUT", "ONLY", "NARROW"})
 _BINDING = frozenset({"must", "prohibition", "negation", "only", "lapse", "notrequired", "permit"})
 
 
@@ -243,14 +247,17 @@ def _is_harmless(group: Group) -> bool:
         return True
     if not (group.before and group.after):
         # A whole sentence about the subject that came or went, in words unknown to us.
+        if any(s.frame.names & {"FORBIDDEN", "LIMITED"} for s in everyone):
+            # A thing in a list that forbids or closes.
+            return False
         words = sum(h.name == "DOMAIN" for s in everyone for h in s.own.classes)
         return words < 2 and not _cue_names(group) & _BINDING
     return not _cue_names(group) & _BINDING
 
 
 def _is_of_other_data(statement: Statement) -> bool:
-    names = statement.own.names | statement.frame.names | statement.heading.names
-    return "OTHERDATA" in names and "PLATEWORD" not in statement.own.names
+    around = statement.frame.names | statement.question.names
+    return is_of_other_data(statement.own.names, around, statement.heading.names)
 
 
 def _cue_names(group: Group) -> frozenset[str]:
@@ -264,7 +271,7 @@ def _changes(
     held_before, held_after = was.commitments, now.commitments
     folded: dict[tuple[SafeguardId, int], list[Verdict]] = {}
     for verdict in verdicts:
-        if verdict.score <= -DECIDES or verdict.score >= GAIN_DECIDES:
+        if _decides(verdict):
             sign = 1 if verdict.score > 0 else -1
             folded.setdefault((verdict.safeguard.id, sign), []).append(verdict)
     for of in sorted({s for s, sign in folded if sign > 0}):
@@ -290,6 +297,21 @@ def _changes(
         )
         told.update(id(v.group) for v in group)
     return tuple(changes), frozenset(told)
+
+
+def _decides(verdict: Verdict) -> bool:
+    """Whether the evidence is enough to say a direction; a paraphrase needs a slot that moved."""
+    if verdict.score >= GAIN_DECIDES:
+        return True
+    if verdict.score > -DECIDES:
+        return False
+    rules = {w.delta.rule for w in verdict.weighed if w.score < 0}
+    rewritten = any(
+        w.delta.rule == "CONTENT"
+        and min(len(w.delta.before.split()), len(w.delta.after.split())) >= 2
+        for w in verdict.weighed
+    )
+    return not rewritten or not rules <= _BY_WORDS or verdict.score <= -REWRITTEN_DECIDES
 
 
 def _label(

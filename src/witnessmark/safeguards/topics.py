@@ -36,8 +36,7 @@ def topics(
     """
     compiled = lexicon()
     around = frame.names | question.names | carried
-    if "OTHERDATA" in own.names | around | heading.names and "PLATEWORD" not in own.names:
-        # Another system's data: body-worn video, the newsletter, sales contacts.
+    if is_of_other_data(own.names, around, heading.names):
         return ()
     limited = _limits(frame, compiled)
     if limited and unit.lead_in:
@@ -71,6 +70,15 @@ def topics(
             or _by_context(heading.names, compiled)
         )
     return found
+
+
+def is_of_other_data(
+    own: frozenset[str], around: frozenset[str], heading: frozenset[str]
+) -> bool:
+    """Another system's data: body-worn video, the newsletter, sales contacts."""
+    if "PLATEWORD" in own:
+        return False
+    return "OTHERDATA" in own or "OTHERSYSTEM" in around or "OTHERSYSTEM" in heading
 
 
 def _limits(frame: Reader, compiled: Lexicon) -> tuple[SafeguardId, ...]:

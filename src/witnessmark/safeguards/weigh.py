@@ -89,7 +89,7 @@ def weigh(
 
 
 #: What a paraphrase drops or brings by chance: worth half where words were replaced, not only cut.
-_WEAK = frozenset({"OVERSIGHT", "TECHNICAL", "UNIVERSAL", "NARROW", "ONLY", "SUBJECT-ADDED"})
+_WEAK = frozenset({"AMOUNT-LOST", "OVERSIGHT", "TECHNICAL", "UNIVERSAL", "NARROW", "ONLY", "SUBJECT-ADDED"})
 _WEAK_WHEN_LOST = frozenset({"HEDGE", "EXCEPTION", "FALLBACK", "ADVICE"})
 
 
@@ -173,7 +173,7 @@ def _amounts(
             and kind in {"duration", "frequency", "share"}
             and not [a for a in new if a.kind == kind]
         ):
-            found.append(_delta("amount", str(was[0]), "none stated", -1, "AMOUNT-LOST", 2.0))
+            found.append(_delta("amount", str(was[0]), "none stated", -1, "AMOUNT-LOST", 1.5))
         elif (
             now
             and kind in {"duration", "frequency", "share"}
