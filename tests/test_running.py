@@ -216,3 +216,13 @@ def test_words_on_a_page_that_is_watched_only_since_then_have_not_moved_there(wa
 
     assert watcher.removed == ["immigration-enforcement-ban"]
     assert len(watcher.told) == 1
+
+
+def test_a_front_page_that_shares_half_the_text_is_not_the_page(watcher, site):
+    site.says("/", body=SILENT.replace("<p>License plate data is deleted after 30 days.</p>", ""))
+    site.says("/policy", 302, {"Location": "/"})
+    watcher.days(4)
+
+    assert watcher.removed == []
+    assert set(watcher.kinds) == {"first-seen", "unseen"}
+    assert watcher.state().spell.failure.kind is FailureKind.REDIRECTED_HOME

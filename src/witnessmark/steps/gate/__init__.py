@@ -36,6 +36,8 @@ _SOME = 60
 _NO_TEXT_YET = 30
 #: A page with less than this share of its baseline's words is suspected, see row 14a.
 SHRUNK = 0.4
+#: A front page is the page itself only where this share of the baseline's words came along.
+CAME_ALONG = 0.8
 #: Signs that an answer is a wall or an error; others, such as a password field, need words beside them.
 _TROUBLE = frozenset(
     {
@@ -179,8 +181,8 @@ def _error(page: WatchedPage, served: Served, sight: Sight) -> Failure | None:
 
 
 def _away(_: WatchedPage, served: Served, sight: Sight) -> Failure | None:
-    """Redirected to a front page, or to a shelf above the page."""
-    if sight.is_page or away(served) is not Away.HOME:
+    """Redirected to a front page, or to a shelf above the page: it may share much of its text."""
+    if sight.held >= CAME_ALONG or away(served) is not Away.HOME:
         return None
     remedy = "Look for the page's new address on the publisher's site."
     return _failure(
