@@ -248,7 +248,11 @@ def test_one_record_has_one_writer_and_the_second_is_told_so(watcher: Watcher):
     with pytest.raises(BusyError), opened(watcher.settings, watcher.world):
         pass
     settings = watcher.settings
-    options = ["--pages", settings.pages, "--data", settings.data, "--private", settings.private]
+    options = (
+        *("--pages", settings.pages),
+        *("--data", settings.data),
+        *("--private", settings.private),
+    )
     second = subprocess.run(
         [sys.executable, "-m", "witnessmark", *options, "check"],
         env={**os.environ, "WITNESSMARK_CONTACT": CONTACT},

@@ -4,14 +4,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from tests import planted
-from tests.replaying import HARMLESS, Replay
+from tests.replaying import HARMLESS, SOMEBODY_ELSES, Replay
 from tests.watcher import Watcher
 from witnessmark.deeds.check import Looked
-from witnessmark.model.changes import Change, Label
+from witnessmark.model.changes import Change
 from witnessmark.model.slots import slot_at
-
-#: A whole policy of another site: a page that was never seen cannot be told from it.
-SOMEBODY_ELSES = "real:cloudflare.html"
+from witnessmark.model.states import PageState
 
 
 @dataclass(slots=True)
@@ -47,6 +45,7 @@ class Walk:
         self.watcher = watcher
         self.replay = replay
         self.series = series
+        (self.page,) = (page.id for page in watcher.product.watch_list.pages)
         self.faults = iter(faults)
         self.section = planted.SECTION
         self.tally = Tally()
@@ -97,13 +96,14 @@ class Walk:
     def _fault(self) -> None:
         """Look while a fault is served: whatever state the page is in, nothing is lost by it."""
         kind = next(self.faults)
-        if kind == SOMEBODY_ELSES and self.watcher.is_new:
+        while kind in SOMEBODY_ELSES and self.watcher.is_new:
             kind = next(self.faults)
         self.replay.fails(self.series, kind)
+        waits = None if self.watcher.is_new else _pending(self.watcher.state(self.page))
         looked = self._looked()
         self.tally.faults += 1
-        seen_all_the_same = looked.failure is None and kind not in HARMLESS
-        if seen_all_the_same or _losses(looked):
+        taken_in = looked.failure is None and kind not in HARMLESS
+        if taken_in or findings(looked) or (waits and waits != _pending(looked.state)):
             self.tally.wrong.append(f"{self.series}: {kind} read as {looked.outcome}")
         self.replay.fails(self.series, None)
         self.watcher.passes(minutes=1)
@@ -133,14 +133,20 @@ def spread(things: Sequence[planted.Loss], number: int) -> list[Sequence[planted
     ]
 
 
-def _losses(looked: Looked) -> list[Change]:
+def findings(looked: Looked) -> list[Change]:
+    """Losses and gains that a look brought."""
     return [
-        change
-        for event in looked.events
-        if event.comparison
-        for change in event.comparison.changes
-        if change.label in (Label.REMOVED, Label.WEAKENED)
+        change for event in looked.events if event.comparison for change in event.comparison.alerts
     ]
+
+
+def _losses(looked: Looked) -> list[Change]:
+    return [change for change in findings(looked) if change.label.is_loss]
+
+
+def _pending(state: PageState) -> str | None:
+    """The reading that waits to be confirmed."""
+    return state.pending.capture.reading if state.pending else None
 
 
 def _spaced(text: str) -> str:

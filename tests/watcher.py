@@ -59,6 +59,7 @@ class Watcher:
         sandbox: Sandbox | None = None,
         trust: ssl.SSLContext | None = None,
         limits: Limits | None = None,
+        smtp_port: int | None = None,
     ) -> None:
         self.time = OwnTime()
         self.folder = folder
@@ -80,8 +81,10 @@ class Watcher:
             site=folder / "site",
             contact=CONTACT,
             mail_from="alerts@watchers.example",
+            smtp_host="127.0.0.1" if smtp_port else "",
+            smtp_port=smtp_port or 25,
         )
-        self.settings.private.mkdir(mode=0o700, parents=True)
+        self.settings.private.mkdir(mode=0o700, parents=True, exist_ok=True)
         subscribers = self.settings.private / "subscribers.yml"
         subscribers.touch(mode=0o600)
         subscribers.write_text(SUBSCRIBERS)
@@ -154,14 +157,19 @@ class Watcher:
     def days(self, number: float) -> None:
         """Let `witnessmark watch` run for so long, the times without a tick of work left out."""
         until = self.now + timedelta(days=number)
-        while (at := self._due_at()) is not None and at <= until:
+        while (at := self.due_at()) is not None and at <= until:
             self.time.seconds += (at - self.now).total_seconds()
-            run = one_tick(self.product)
-            self.looked += run.looked if run else ()
-            self.passes(seconds=TICK.total_seconds())
+            self.ticks()
         self.time.seconds += max(0.0, (until - self.now).total_seconds())
 
-    def _due_at(self) -> datetime | None:
+    def ticks(self) -> None:
+        """One tick of `watch`, and the time until the next."""
+        run = one_tick(self.product)
+        self.looked += run.looked if run else ()
+        self.passes(seconds=TICK.total_seconds())
+
+    def due_at(self) -> datetime | None:
+        """When the next tick has work to do; now, if it has some."""
         self.product.read_again()
         if due_pages(self.product):
             return self.now

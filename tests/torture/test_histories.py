@@ -1,0 +1,50 @@
+"""Every history to its end, with a fault at every turn and promises lost on the way."""
+
+from collections.abc import Iterator
+from itertools import cycle, islice
+
+import pytest
+
+from tests import planted
+from tests.fakes.disk import quick_folder
+from tests.replaying import LIMITS, Replay, needs_replay, real_faults, replaying, series
+from tests.torture import IS_SAMPLE
+from tests.walk import Walk, spread
+from tests.watcher import Watcher, page
+from witnessmark.adapters.sandbox.sandbox import Sandbox
+
+pytestmark = [pytest.mark.torture, needs_replay]
+
+#: The sample leaves out most histories, not the end of one.
+HISTORIES = series()[::4] if IS_SAMPLE else series()
+
+
+@pytest.fixture(scope="session")
+def replay() -> Iterator[Replay]:
+    with replaying() as replay:
+        yield replay
+
+
+@pytest.mark.parametrize("number", range(len(HISTORIES)), ids=HISTORIES)
+def test_a_history_to_its_end_tells_every_planted_loss_and_no_fault(
+    replay: Replay, reading_processes: Sandbox, number: int
+):
+    name = HISTORIES[number]
+    versions = range(replay.versions(name))
+    with (
+        quick_folder() as folder,
+        Watcher(
+            folder,
+            page(replay.url(name), f"kestrel/{name}"),
+            allow=[(replay.host, replay.port)],
+            sandbox=reading_processes,
+            limits=LIMITS,
+        ) as watcher,
+    ):
+        faults = islice(cycle((*replay.kinds, *real_faults())), number * 5, None)
+        walk = Walk(watcher, replay, name, faults)
+        tally = walk.through(versions, spread(planted.LOSSES, len(versions) - 1))
+    print(f"{name}: {len(versions)} versions, {tally}")  # noqa: T201  pytest -rA shows it
+    assert tally.wrong == []
+    assert tally.untold == []
+    assert tally.slots == tally.closing
