@@ -13,6 +13,12 @@ _DETAILS = {
     "CONTENT-CUT": "words cut", "CONTENT-ADDED": "words added", "SUBJECT-CUT": "subject dropped",
     "SUBJECT-ADDED": "subject added", "COUNT": "number changed", "STATEMENT-CUT": "statement deleted",
     "STATEMENT-ADDED": "statement added",
+    "DEFINITION": "definition of a term",
+    "PART-LOST": "part dropped",
+    "PART-ADDED": "part added",
+    "PARTY": "another party",
+    "ALTERNATIVE": "alternative",
+    "THRESHOLD": "threshold",
 }  # fmt: skip
 
 

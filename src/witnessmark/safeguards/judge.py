@@ -16,6 +16,7 @@ from witnessmark.model.documents import Document, Time, UnitKind
 from witnessmark.safeguards import equivalent, explain
 from witnessmark.safeguards.bags import bag
 from witnessmark.safeguards.catalogue import Safeguard, catalogue
+from witnessmark.safeguards.definitions import redefined
 from witnessmark.safeguards.groups import Group, groups
 from witnessmark.safeguards.lexicon import lexicon
 from witnessmark.safeguards.read import Reading, Statement
@@ -131,6 +132,7 @@ class _Fates:
     """Collects the fate of everything that differs."""
 
     def __init__(self, was: Reading, noise: list[Explained]) -> None:
+        self._reading = was
         self._held = frozenset(was.commitments)
         self.noise = noise
         self.equivalent: list[Explained] = []
@@ -177,7 +179,8 @@ class _Fates:
             self.equal(proof, group.before, group.after)
             return []
         self._waiting.append(group)
-        return verdicts(group, self._held)
+        by_definition = redefined(group, self._reading)
+        return verdicts(group, self._held) if by_definition is None else by_definition
 
     def _outside(self, group: Group) -> None:
         topics = topics_of(group)
@@ -250,8 +253,9 @@ def _is_harmless(group: Group) -> bool:
         if any(s.frame.names & {"FORBIDDEN", "LIMITED"} for s in everyone):
             # A thing in a list that forbids or closes.
             return False
+        least = 1 if any(s.unit.kind is UnitKind.ITEM for s in everyone) else 2
         words = sum(h.name == "DOMAIN" for s in everyone for h in s.own.classes)
-        return words < 2 and not _cue_names(group) & _BINDING
+        return words < least and not _cue_names(group) & _BINDING
     return not _cue_names(group) & _BINDING
 
 

@@ -31,6 +31,7 @@ _LEANS_FIRST = frozenset(
 _LEANS_EARLY = frozenset(["it", "they", "them", "its", "their", "he", "she"])
 #: Classes that a sentence leaning on another takes over.
 _CARRIED = frozenset(["FEDERAL", "HIT", "DEMAND", "BREACH", "SEARCH", "THIRD"])
+_BELOW = re.compile(r"\b(?:below|following|as follows|these (?:uses|purposes|rules|reasons))\b", re.IGNORECASE)
 _COUNTED_IN = frozenset(["days", "hours", "weeks", "months", "years", "minutes"])
 
 
@@ -139,6 +140,12 @@ def state(
     lead_in = unit.lead_in
     if not lead_in and before is not None and _is_open(before.unit.text) and text[:1].islower():
         lead_in = before.unit.text
+    if not lead_in and before is not None and unit.kind is UnitKind.ITEM:
+        # A list under a sentence that ends with a full stop and says "below".
+        if before.unit.kind is not UnitKind.ITEM and _BELOW.search(before.unit.text):
+            lead_in = before.unit.text
+        elif before.unit.kind is UnitKind.ITEM and not before.unit.lead_in:
+            lead_in = before.lead_in
     # The key of a field comes as a question that asks nothing.
     asked = unit.question if unit.question.endswith("?") else ""
     key = "" if asked else unit.question

@@ -39,7 +39,7 @@ def topics(
     if is_of_other_data(own.names, around, heading.names):
         return ()
     limited = _limits(frame, compiled)
-    if limited and unit.lead_in:
+    if limited and unit.kind is UnitKind.ITEM:
         return limited
     if "PARTNERLIST" in around | heading.names and _is_name(unit, own):
         return LISTED

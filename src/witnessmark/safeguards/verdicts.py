@@ -9,6 +9,7 @@ from witnessmark.safeguards.groups import Group
 from witnessmark.safeguards.lexicon import lexicon
 from witnessmark.safeguards.read import Statement, is_listed
 from witnessmark.safeguards.slots.force import level
+from witnessmark.safeguards.slots.scope import in_exception
 from witnessmark.safeguards.weigh import Weighed, weigh
 
 
@@ -51,6 +52,9 @@ def verdicts(group: Group, held: frozenset[SafeguardId]) -> list[Verdict]:
             weighed = weigh(safeguard, old, new)
             score = sum(w.score for w in weighed)
             found.append(Verdict(safeguard=safeguard, group=group, score=score, weighed=weighed))
+        elif old and new and _only_in_exception(safeguard, mine_old or mine_new):
+            # "Denied unless a judge orders": the judge came or went with the exception.
+            continue
         elif mine_old:
             rung = _rung(safeguard, mine_old)
             found.append(_one_sided(safeguard, group, -rung, "before"))
@@ -63,6 +67,12 @@ def verdicts(group: Group, held: frozenset[SafeguardId]) -> list[Verdict]:
     return found
 
 
+def _only_in_exception(safeguard: Safeguard, statements: tuple[Statement, ...]) -> bool:
+    classes = {c for rule in (*safeguard.when, *safeguard.always) for c in rule if c[0] != "!"}
+    hits = [(s, h) for s in statements if len(s.topics) > 1 for h in s.own.classes if h.name in classes]
+    return bool(hits) and all(in_exception(s, h.start) for s, h in hits)
+
+
 def _replaced(old: tuple[Statement, ...], new: tuple[Statement, ...]) -> bool:
     """Whether words came where words went: then it may be the same subject in words unknown to us."""
     light = lexicon().weightless
@@ -73,7 +83,7 @@ def _replaced(old: tuple[Statement, ...], new: tuple[Statement, ...]) -> bool:
 def _rung(safeguard: Safeguard, statements: tuple[Statement, ...]) -> int:
     """How much these statements protect by themselves; below 0 they undo."""
     if safeguard.mode == "limit" and all(
-        s.unit.lead_in and "LIMITED" in s.frame.names for s in statements
+        s.lead_in and "LIMITED" in s.frame.names for s in statements
     ):
         # One thing more in a closed list opens it.
         return -1

@@ -346,6 +346,8 @@ def _joints_of(
 ) -> list[Weighed]:
     """How requirements hang together. An alternative more weakens a duty, and an exception; it widens a ban."""
     found = _joint(before, after)
+    if found and found[0].delta.rule == "ALTERNATIVE" and _refuses(before) and _refuses(after):
+        return []
     if found and found[0].delta.rule == "ALTERNATIVE":
         one_sided = _one_side_grew(before, after)
         excepted = _has_exception(before) and _has_exception(after)
@@ -357,6 +359,12 @@ def _joints_of(
         # In a ban "A and B are not" and "not A or B" are one.
         return []
     return found
+
+
+def _refuses(statements: Sequence[Statement]) -> bool:
+    """A plain refusal, without exception: its "or" lists what is refused."""
+    cues = {c.name for s in statements for c in s.own.cues}
+    return "prohibition" in cues and not cues & {"exception", "must", "only"}
 
 
 def _one_side_grew(before: Sequence[Statement], after: Sequence[Statement]) -> bool:

@@ -66,11 +66,28 @@ def level(statement: Statement, safeguard: Safeguard) -> int:
         return -2
     if statement.unit.kind is not UnitKind.HEADING and not reach & _FORCE and answer == 0:
         reach = reach | _cues(statement.heading)
+    if mode == "ban" and (status := _status(mine)):
+        return status
     if mode == "ban":
         return -1 if answer > 0 or _permits_first(mine) else _ban(reach, answer)
     if mode == "limit":
         return _limit(reach, answer)
     return _duty(reach)
+
+
+def _status(cues: tuple[Hit, ...]) -> int:
+    """A switch: off protects, on undoes; whoever may switch it off has it on."""
+    switch = next((c for c in cues if c.name in {"off", "on"}), None)
+    if switch is None:
+        return 0
+    before = [c for c in cues if switch.start - 5 <= c.start < switch.start]
+    if any(c.name in {"negation", "exception"} or c.phrase == "cannot" for c in before):
+        return 4 if switch.name == "on" else -1
+    if any(c.name == "only" for c in cues):
+        return 2 if switch.name == "on" else 4
+    if switch.name == "off":
+        return -1 if any(c.name == "permit" for c in before) else 4
+    return -1
 
 
 def _permits_first(cues: tuple[Hit, ...]) -> bool:
