@@ -265,3 +265,29 @@ def test_subscribers_are_added_listed_and_removed_without_showing_an_address(hou
     assert "Nobody" not in capsys.readouterr().out
     assert run(["subscribers", "list"]) == 0
     assert "Nobody is told yet" in capsys.readouterr().out
+
+
+def test_what_was_found_is_shown_even_where_the_site_cannot_be_written(house, capsys):
+    saved(house, "watched_pages.yml", NOWHERE)
+    saved(house, "site", "a file where the folder should be")
+
+    assert run(["check"]) == 2
+    said = capsys.readouterr()
+    assert "Not seen (1)" in said.out
+    assert "the site is not up to date" in said.err
+
+
+def test_a_lost_key_and_a_lost_record_each_say_what_to_bring_back(house, capsys):
+    run(["init"])
+    saved(house, "watched_pages.yml", NOWHERE)
+    run(["check"])
+    (house / "private").rename(house / "away")
+
+    assert run(["check"]) == 3
+    assert "Bring the private folder back" in capsys.readouterr().err
+
+    (house / "away").rename(house / "private")
+    (house / "snapshots").rename(house / "gone")
+    assert run(["check"]) == 3
+    assert "the record that private belongs to is gone" in capsys.readouterr().err
+    assert not (house / "snapshots").exists()

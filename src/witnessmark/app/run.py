@@ -8,6 +8,7 @@ from witnessmark.deeds.bookkeeping import open_books
 from witnessmark.deeds.check import Looked, check
 from witnessmark.deeds.record import seal
 from witnessmark.deeds.tell import TellReport, publish, tell
+from witnessmark.errors import ArchiveError, WitnessmarkError
 from witnessmark.model.pages import WatchedPage
 
 if TYPE_CHECKING:
@@ -21,6 +22,8 @@ class Run:
     looked: tuple[Looked, ...]
     #: None where telling was not asked for.
     told: TellReport | None
+    #: Why the site could not be renewed; what was told by mail was told all the same.
+    unpublished: str = ""
 
 
 def run_once(
@@ -45,11 +48,24 @@ def run_once(
         looked.append(one)
         each(one)
     seal(product.ports)
-    return Run(looked=tuple(looked), told=tell_all(product) if tell else None)
+    if not tell:
+        return Run(looked=tuple(looked), told=None)
+    told, unpublished = tell_all(product)
+    return Run(looked=tuple(looked), told=told, unpublished=unpublished)
 
 
-def tell_all(product: "Product") -> TellReport:
-    """Send what is owed, then renew site and feeds."""
+def tell_all(product: "Product") -> tuple[TellReport, str]:
+    """
+    Send what is owed, then renew site and feeds; give why that failed, or "".
+
+    Raises:
+        ArchiveError: the record cannot be signed or does not hold.
+    """
     told = tell(product.ports)
-    publish(product.ports)
-    return told
+    try:
+        publish(product.ports)
+    except ArchiveError:
+        raise
+    except WitnessmarkError as error:
+        return told, str(error)
+    return told, ""

@@ -65,6 +65,8 @@ def one_tick(product: Product) -> Run | None:
             ),
         )
         log.info("tick", looked=len(run.looked), sent=len(run.told.sent) if run.told else 0)
+        if run.unpublished:
+            log.error("site not renewed", because=run.unpublished)
         return run
     if _is_owed(product):
         tell_all(product)

@@ -245,6 +245,17 @@ def initialised(settings: Settings) -> tuple[private_folder.PrivateFolder, str]:
         ArchiveError: the disk is full or failing.
     """
     vkey_file = settings.data / "log" / "log.vkey"
+    has_private = (settings.private / private_folder.LOG_KEY).exists()
+    if vkey_file.exists() and not has_private:
+        raise SettingsError(
+            f"{settings.private}: the key of the log in {settings.data} is gone. Bring the private "
+            "folder back from a backup; or begin a new record elsewhere: --data FOLDER."
+        )
+    if not vkey_file.exists() and (settings.private / "signed.note").exists():
+        raise SettingsError(
+            f"{settings.data}: the record that {settings.private} belongs to is gone. Bring it back "
+            "from a backup; or begin a new one with a new --private FOLDER."
+        )
     if vkey_file.exists():
         private = private_folder.PrivateFolder(settings.private, snapshots=settings.data)
         return private, vkey_file.read_text().strip()

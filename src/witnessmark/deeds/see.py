@@ -127,7 +127,8 @@ def _today(
     references = state.references if state else ()
     sides = [_read(reference, page, ports) for reference in references]
     baseline = next((side for side in sides if isinstance(side, Document)), None)
-    wrong = gate(page, served, document, baseline)
+    older = None if baseline or not references else _older(page, capture, ports)
+    wrong = gate(page, served, document, baseline or (older and older[1]))
     if wrong:
         found: Comparison | Failure | None = None
         if baseline and wrong.kind is FailureKind.SHRUNK:
@@ -137,7 +138,7 @@ def _today(
         return Unseen(at=at, failure=wrong, capture=capture, shrunk=shrunk)
     if references and baseline is None:
         assert isinstance(sides[0], Failure)
-        return _without_baseline(page, capture, document, failure=sides[0], ports=ports)
+        return _without_baseline(capture, document, older, failure=sides[0], ports=ports)
     comparisons = []
     for side in sides:
         # An unreadable variant cannot vouch for anything; the first readable one speaks for it.
@@ -175,31 +176,36 @@ def _is(document: Document | None) -> Document:
     return document
 
 
-def _without_baseline(
-    page: WatchedPage,
-    capture: CaptureRef,
-    document: Document,
-    *,
-    failure: Failure,
-    ports: Ports,
-) -> BaselineUnreadable:
-    """Compare with the newest older capture that today's reader can read, if there is one."""
-    at = capture.captured_at
+def _older(
+    page: WatchedPage, capture: CaptureRef, ports: Ports
+) -> tuple[CaptureRef, Document] | None:
+    """Find the newest older capture that today's reader can read."""
     for entry in reversed(ports.index.looks(page.id, newest=MOST_OLDER)):
         if entry.failure or entry.capture is None or entry.capture.id == capture.id:
             continue
         older = _reference(entry.capture, "")
-        side = _read_if_whole(older, page, ports)
-        if side:
-            found = ports.reader.compare(side, document)
-            return BaselineUnreadable(
-                at=at,
-                capture=capture,
-                failure=failure,
-                older=replace(older, reading=side.reading),
-                comparison=found if isinstance(found, Comparison) else None,
-            )
-    return BaselineUnreadable(at=at, capture=capture, failure=failure, older=None, comparison=None)
+        if side := _read_if_whole(older, page, ports):
+            return replace(older, reading=side.reading), side
+    return None
+
+
+def _without_baseline(
+    capture: CaptureRef,
+    document: Document,
+    older: tuple[CaptureRef, Document] | None,
+    *,
+    failure: Failure,
+    ports: Ports,
+) -> BaselineUnreadable:
+    """Compare with an older capture where there is one that can be read."""
+    found = ports.reader.compare(older[1], document) if older else None
+    return BaselineUnreadable(
+        at=capture.captured_at,
+        capture=capture,
+        failure=failure,
+        older=older[0] if older else None,
+        comparison=found if isinstance(found, Comparison) else None,
+    )
 
 
 def _late(page: WatchedPage, state: PageState, at: datetime, ports: Ports) -> ReaderChanged | None:

@@ -189,7 +189,8 @@ def reading(document: Document, vocabulary: Vocabulary) -> Sha256:
     """
     digest = hashlib.sha256()
     for unit in document.units:
-        if unit.zone is Zone.POLICY or vocabulary(unit.text):
+        # A word of a list means what its lead-in says, in a menu too.
+        if unit.zone is Zone.POLICY or vocabulary(f"{_context(unit)} {unit.text}"):
             digest.update(
                 f"{unit.zone.value}\x1f{canonical(unit)}\x1e".encode("utf-8", "surrogatepass")
             )

@@ -1,5 +1,6 @@
 """Commands that look at pages and tell: check, tell, watch."""
 
+import sys
 from typing import Annotated
 
 import typer
@@ -36,6 +37,8 @@ def check(
         with Progress(total=len(chosen), quiet=as_json) as progress:
             run = run_once(product, chosen, tell=not no_tell, each=progress.looked)
         print_report(run, product, as_json=as_json)
+    if run.unpublished:
+        print(f"witnessmark: {run.unpublished}", file=sys.stderr)
     return 0 if exit_zero else exit_code(run)
 
 
@@ -55,9 +58,11 @@ def tell(
     with options.product() as product:
         if again:
             revive(product.ports)
-        told = tell_all(product)
+        told, unpublished = tell_all(product)
         print_told(told, product)
-    return 0 if exit_zero or not told.failed else 2
+    if unpublished:
+        print(f"witnessmark: {unpublished}", file=sys.stderr)
+    return 0 if exit_zero or not (told.failed or unpublished) else 2
 
 
 def watch(context: typer.Context) -> int:

@@ -81,7 +81,8 @@ class Progress:
 
 def exit_code(run: "Run") -> int:
     """Give 2 where something was not seen, else 1 where something changed, else 0."""
-    if any(looked.failure for looked in run.looked) or (run.told and run.told.failed):
+    untold = run.unpublished or (run.told and run.told.failed)
+    if untold or any(looked.failure for looked in run.looked):
         return 2
     return 1 if any(_is_change(event) for looked in run.looked for event in looked.events) else 0
 
