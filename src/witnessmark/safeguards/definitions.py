@@ -20,9 +20,11 @@ _DEFINES = re.compile(
     r"(means?|includes?|does not include|excludes?|refers? to|shall mean|has the meaning)\b\s*(.*)",
     re.IGNORECASE | re.DOTALL,
 )
-_NOT = re.compile(r"\b(?:does not include|do not include|excludes?|excluding|but not|other than|except)\b", re.I)
+_NOT = re.compile(
+    r"\b(?:does not include|do not include|excludes?|excluding|but not|other than|except)\b", re.IGNORECASE
+)
 #: Who stands behind one of these is who receives: more of them is less protection.
-_RECEIVES = frozenset(["to", "with", "except", "another", "other"])
+_RECEIVES = frozenset(["except", "another", "other"])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +80,9 @@ def renamed(before: Document, after: Document) -> Mapping[str, str]:
     old, new = definitions(before), definitions(after)
     bodies = {body: term for term, body in old.items() if term not in new}
     return {
-        term: bodies[body] for term, body in sorted(new.items()) if term not in old and body in bodies
+        term: bodies[body]
+        for term, body in sorted(new.items())
+        if term not in old and body in bodies
     }
 
 

@@ -20,13 +20,13 @@ from witnessmark.safeguards.definitions import redefined
 from witnessmark.safeguards.groups import Group, groups
 from witnessmark.safeguards.lexicon import lexicon
 from witnessmark.safeguards.read import Reading, Statement
-from witnessmark.safeguards.topics import is_of_other_data
 from witnessmark.safeguards.severity import severity
 from witnessmark.safeguards.slots.force import level
+from witnessmark.safeguards.topics import is_of_other_data
 from witnessmark.safeguards.verdicts import Verdict, spoken, topics_of, verdicts
 
 #: A direction needs this much more on one side.
-DECIDES = 0.9
+DECIDES = 0.95
 #: A gain needs more: a paraphrase that brings a strong word is no promise.
 GAIN_DECIDES = 1.4
 _RISKS = (
@@ -35,7 +35,9 @@ _RISKS = (
 )  # fmt: skip
 #: A loss in a paraphrase that only words speak for needs so much.
 REWRITTEN_DECIDES = 2.0
-_BY_WORDS = frozenset({"SUBJECT-CUT", "UNIVERSAL", "OVERSIGHT", "TECHNICAL", "CONTENT-CUT", "ONLY", "NARROW"})
+_BY_WORDS = frozenset(
+    {"SUBJECT-CUT", "UNIVERSAL", "OVERSIGHT", "TECHNICAL", "CONTENT-CUT", "ONLY", "NARROW"}
+)
 _BINDING = frozenset({"must", "prohibition", "negation", "only", "lapse", "notrequired", "permit"})
 
 

@@ -31,7 +31,9 @@ _LEANS_FIRST = frozenset(
 _LEANS_EARLY = frozenset(["it", "they", "them", "its", "their", "he", "she"])
 #: Classes that a sentence leaning on another takes over.
 _CARRIED = frozenset(["FEDERAL", "HIT", "DEMAND", "BREACH", "SEARCH", "THIRD"])
-_BELOW = re.compile(r"\b(?:below|following|as follows|these (?:uses|purposes|rules|reasons))\b", re.IGNORECASE)
+_BELOW = re.compile(
+    r"\b(?:below|following|as follows|these (?:uses|purposes|rules|reasons))\b", re.IGNORECASE
+)
 _COUNTED_IN = frozenset(["days", "hours", "weeks", "months", "years", "minutes"])
 
 

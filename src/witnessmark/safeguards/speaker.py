@@ -10,7 +10,7 @@ _SPEECH = frozenset(
         "argu",
         "ask",
         "claim",
-        "write",
+        "writ",
         "say",
         "suggest",
         "propos",

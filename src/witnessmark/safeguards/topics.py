@@ -72,9 +72,7 @@ def topics(
     return found
 
 
-def is_of_other_data(
-    own: frozenset[str], around: frozenset[str], heading: frozenset[str]
-) -> bool:
+def is_of_other_data(own: frozenset[str], around: frozenset[str], heading: frozenset[str]) -> bool:
     """Another system's data: body-worn video, the newsletter, sales contacts."""
     if "PLATEWORD" in own:
         return False

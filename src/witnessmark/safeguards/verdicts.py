@@ -69,7 +69,9 @@ def verdicts(group: Group, held: frozenset[SafeguardId]) -> list[Verdict]:
 
 def _only_in_exception(safeguard: Safeguard, statements: tuple[Statement, ...]) -> bool:
     classes = {c for rule in (*safeguard.when, *safeguard.always) for c in rule if c[0] != "!"}
-    hits = [(s, h) for s in statements if len(s.topics) > 1 for h in s.own.classes if h.name in classes]
+    hits = [
+        (s, h) for s in statements if len(s.topics) > 1 for h in s.own.classes if h.name in classes
+    ]
     return bool(hits) and all(in_exception(s, h.start) for s, h in hits)
 
 

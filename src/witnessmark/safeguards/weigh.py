@@ -21,7 +21,7 @@ _CUES = {
     "narrow": (1.5, "NARROW"),
     "fallback": (2.0, "FALLBACK"),
     "all": (1.0, "UNIVERSAL"),
-    "each": (0.4, "UNIVERSAL"),
+    "each": (0.35, "UNIVERSAL"),
     "only": (2.0, "ONLY"),
     "technical": (1.5, "TECHNICAL"),
     "oversight": (1.5, "OVERSIGHT"),
@@ -89,7 +89,9 @@ def weigh(
 
 
 #: What a paraphrase drops or brings by chance: worth half where words were replaced, not only cut.
-_WEAK = frozenset({"AMOUNT-LOST", "OVERSIGHT", "TECHNICAL", "UNIVERSAL", "NARROW", "ONLY", "SUBJECT-ADDED"})
+_WEAK = frozenset(
+    {"AMOUNT-LOST", "OVERSIGHT", "TECHNICAL", "UNIVERSAL", "NARROW", "ONLY", "SUBJECT-ADDED"}
+)
 _WEAK_WHEN_LOST = frozenset({"HEDGE", "EXCEPTION", "FALLBACK", "ADVICE"})
 
 
@@ -118,7 +120,7 @@ def _force(
     undone_now = min((level(s, safeguard) for s in after), default=0) < 0
     found = []
     if was != now and not {was, now} <= {3, 4, 5} and not {was, now} <= {0, 1}:
-        weight = 4.0 if min(was, now) <= 0 else 3.0
+        weight = 1.0 if {was, now} == {0, -1} else 4.0 if min(was, now) <= 0 else 3.0
         found.append(
             _delta("force", NAMES[was], NAMES[now], 1 if now > was else -1, "FORCE", weight)
         )

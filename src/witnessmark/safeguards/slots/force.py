@@ -81,7 +81,7 @@ def _status(cues: tuple[Hit, ...]) -> int:
     if switch is None:
         return 0
     before = [c for c in cues if switch.start - 5 <= c.start < switch.start]
-    if any(c.name in {"negation", "exception"} or c.phrase == "cannot" for c in before):
+    if any(c.end >= switch.start - 2 and c.name in {"negation", "prohibition"} for c in before):
         return 4 if switch.name == "on" else -1
     if any(c.name == "only" for c in cues):
         return 2 if switch.name == "on" else 4
