@@ -23,18 +23,21 @@ from witnessmark.safeguards.read import Reading, Statement
 from witnessmark.safeguards.severity import severity
 from witnessmark.safeguards.slots.force import level
 from witnessmark.safeguards.topics import is_of_other_data
+from witnessmark.safeguards.weigh import weigh
 from witnessmark.safeguards.verdicts import Verdict, spoken, topics_of, verdicts
 
 #: A direction needs this much more on one side.
 DECIDES = 0.95
 #: A gain needs more: a paraphrase that brings a strong word is no promise.
-GAIN_DECIDES = 1.4
+GAIN_DECIDES = 1.8
 _RISKS = (
     "hedge", "exception", "soften", "permit", "narrow", "fallback", "only", "lapse", "notrequired",
     "negation", "prohibition", "must", "all",
 )  # fmt: skip
 #: A loss in a paraphrase that only words speak for needs so much.
 REWRITTEN_DECIDES = 2.0
+#: What two statements must share of their words to be weighed against each other.
+_ALIKE = 0.25
 _BY_WORDS = frozenset(
     {"SUBJECT-CUT", "UNIVERSAL", "OVERSIGHT", "TECHNICAL", "CONTENT-CUT", "ONLY", "NARROW"}
 )
@@ -275,6 +278,7 @@ def _changes(
 ) -> tuple[tuple[Change, ...], frozenset[int]]:
     """Fold the verdicts to one change for each safeguard and direction."""
     held_before, held_after = was.commitments, now.commitments
+    verdicts, joined = _rejoined(verdicts)
     folded: dict[tuple[SafeguardId, int], list[Verdict]] = {}
     for verdict in verdicts:
         if _decides(verdict):
@@ -302,7 +306,48 @@ def _changes(
             _change(group, label, held_after.get(of, ()), losses, mixed=(of, -sign) in folded)
         )
         told.update(id(v.group) for v in group)
+        told.update(number for v in group for number in joined.get(id(v.group), ()))
     return tuple(changes), frozenset(told)
+
+
+def _rejoined(
+    verdicts: Sequence[Verdict],
+) -> tuple[list[Verdict], dict[int, tuple[int, ...]]]:
+    """
+    Weigh a statement that went and one that came against each other, where both are about one safeguard.
+
+    They may be versions of each other in words too different to align. Gives also, for each joined
+    group, those that it stands for.
+    """
+    kept: list[Verdict] = []
+    joined: dict[int, tuple[int, ...]] = {}
+    by_safeguard: dict[SafeguardId, list[Verdict]] = {}
+    for verdict in verdicts:
+        by_safeguard.setdefault(verdict.safeguard.id, []).append(verdict)
+    for mine in by_safeguard.values():
+        gone = [v for v in mine if v.group.before and not v.group.after and v.score < 0]
+        came = [v for v in mine if v.group.after and not v.group.before and v.score > 0]
+        if not gone or not came or not _are_alike(gone, came):
+            kept.extend(mine)
+            continue
+        kept.extend(v for v in mine if v not in gone and v not in came)
+        group = Group(
+            before=tuple(s for v in gone for s in v.group.before),
+            after=tuple(s for v in came for s in v.group.after),
+        )
+        weighed = weigh(mine[0].safeguard, group.before, group.after)
+        score = sum(w.score for w in weighed)
+        kept.append(
+            Verdict(safeguard=mine[0].safeguard, group=group, score=score, weighed=weighed)
+        )
+        joined[id(group)] = tuple(id(v.group) for v in (*gone, *came))
+    return kept, joined
+
+
+def _are_alike(gone: Sequence[Verdict], came: Sequence[Verdict]) -> bool:
+    was = bag([spoken(s) for v in gone for s in v.group.before])
+    now = bag([spoken(s) for v in came for s in v.group.after])
+    return len(was & now) >= _ALIKE * min(len(was), len(now))
 
 
 def _decides(verdict: Verdict) -> bool:

@@ -10,7 +10,7 @@ from witnessmark.model.documents import Document, Speaker, Time, Unit, UnitKind,
 from witnessmark.safeguards.look import Reader, look
 from witnessmark.safeguards.speaker import speaker, time
 from witnessmark.safeguards.stems import words
-from witnessmark.safeguards.topics import LISTED, topics
+from witnessmark.safeguards.topics import LISTED, is_name, topics
 
 #: Opening words that lean on the sentence before; the second list also counts as second word.
 _LEANS_FIRST = frozenset(
@@ -187,7 +187,7 @@ def state(
 
 def is_listed(statement: Statement) -> bool:
     """Whether it is a name in the list of those with access: each name more is one more who sees."""
-    return statement.topics == LISTED
+    return statement.topics == LISTED and is_name(statement.unit, statement.own)
 
 
 def _with_unit(own: Reader, text: str, frame: Reader) -> Reader:

@@ -41,7 +41,7 @@ def topics(
     limited = _limits(frame, compiled)
     if limited and unit.kind is UnitKind.ITEM:
         return limited
-    if "PARTNERLIST" in around | heading.names and _is_name(unit, own):
+    if "PARTNERHEAD" in around | heading.names and is_name(unit, own):
         return LISTED
     found = _own_topics(own, around, heading.names, compiled)
     if leaned_on is not None:
@@ -87,7 +87,7 @@ def _limits(frame: Reader, compiled: Lexicon) -> tuple[SafeguardId, ...]:
     return tuple(t for t in found if compiled.catalogue.safeguard(t).mode == "limit")
 
 
-def _is_name(unit: Unit, own: Reader) -> bool:
+def is_name(unit: Unit, own: Reader) -> bool:
     """A name in a list: few words, and none that binds."""
     return (
         unit.kind in (UnitKind.ITEM, UnitKind.CELL, UnitKind.FIELD, UnitKind.PARAGRAPH)
