@@ -38,6 +38,8 @@ def test_a_dark_page_is_told_once_escalated_and_told_again_on_return():
     assert hours == [24, 72, 168, 720]
     assert [event.ordinal for event in watch.told] == [0, 1, 2, 3]
     assert all(event.first_missing_at == since for event in watch.told)
+    assert all(event.before == watch.state.baseline for event in watch.told)
+    assert {event.failure.kind for event in watch.told} == {FailureKind.TIMEOUT}
     assert watch.told[1].note.startswith("still not seen in ")
 
     watch.reads("base")
@@ -135,6 +137,7 @@ def test_the_operator_hears_of_a_page_seen_once_and_never_again():
     (told,) = watch.told
     assert (told.kind, told.note.partition(",")[0]) == ("never-seen", "seen once")
     assert told.after.reading == "base"
+    assert told.failure
     assert watch.reads("base") == "first-seen", "however long it took, two looks agree"
 
 
@@ -174,6 +177,7 @@ def test_a_change_seen_once_is_told_again_when_it_is_confirmed():
     watch.reads("k")
 
     assert watch.kinds == ["change-seen-once", "seen-again", "change"]
+    assert watch.told[1].note.startswith("reads as when it was seen once on ")
 
 
 def test_a_change_seen_once_that_did_not_stay_is_taken_back():

@@ -52,6 +52,15 @@ def test_what_comes_and_goes_once_a_week_is_no_variant():
     assert len(watch.state.flickers) <= 3
 
 
+def test_what_came_and_went_14_days_ago_is_forgotten():
+    watch = settled_on()
+    watch.reads("k")
+    watch.reads("base", 15 * MINUTE)
+    watch.reads("base", 14 * DAY)
+
+    assert watch.state.flickers == ()
+
+
 def test_variants_that_do_not_differ_in_a_safeguard_are_for_the_operator():
     watch = settled_on()
     for _ in range(3):

@@ -50,20 +50,22 @@ def welcome(case: Case, capture: CaptureRef) -> tuple[Case, tuple[Event, ...]]:
     that judgement still begins at the last sight.
     """
     state = case.state
-    note = "reads otherwise than before; a second look will tell"
-    if _is_known(state, capture):
-        note = "reads as before"
-        if state.pending and state.pending.told:
-            note = f"reads as before what was seen once on {moment(state.pending.since_at)}"
-    events = recovered(case, capture, note=note)
-    if events and state.pending and _is_known(state, capture):
+    known_again = capture.reading in {reference.reading for reference in known(state)}
+    events = recovered(case, capture, note=_how_it_reads(state, capture, known_again=known_again))
+    if events and state.pending and known_again:
         state = replace(state, pending=replace(state.pending, told=False))
     state = replace(state, phase=state.was, spell=None, reader=case.reader, reached_at=case.at)
     return replace(case, state=state), events
 
 
-def _is_known(state: PageState, capture: CaptureRef) -> bool:
-    return capture.reading in {reference.reading for reference in known(state)}
+def _how_it_reads(state: PageState, capture: CaptureRef, *, known_again: bool) -> str:
+    pending = state.pending
+    if known_again:
+        once = f" what was seen once on {moment(pending.since_at)}" if pending else ""
+        return f"reads as before{once}"
+    if pending and pending.capture.reading == capture.reading:
+        return f"reads as when it was seen once on {moment(pending.capture.captured_at)}"
+    return "reads otherwise than before; a second look will tell"
 
 
 def _not_modified(case: Case, look: Seen) -> Observation:
