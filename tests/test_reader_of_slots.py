@@ -251,3 +251,11 @@ def test_what_moved_on_the_page_is_no_alert():
     found = _compare(before, after)
     assert found.alerts == ()
     assert {c.label.value for c in found.changes} == {"moved"}
+
+
+def test_a_page_that_speaks_against_itself_is_shown_as_such():
+    ban = "No federal agency has access to our reads."
+    page = f"{ban}\n\nOrganizations granted access\n\n- Upper Gannet PD\n- U.S. Border Patrol\n"
+    found = _compare(ban, page)
+    assert [(a.text, b.text) for a, b in found.contradictions] == [(ban, "U.S. Border Patrol")]
+    assert _compare(ban, ban).contradictions == ()

@@ -21,7 +21,8 @@ _DEFINES = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _NOT = re.compile(
-    r"\b(?:does not include|do not include|excludes?|excluding|but not|other than|except)\b", re.IGNORECASE
+    r"\b(?:does not include|do not include|excludes?|excluding|but not|other than|except)\b",
+    re.IGNORECASE,
 )
 #: Who stands behind one of these is who receives: more of them is less protection.
 _RECEIVES = frozenset(["except", "another", "other"])

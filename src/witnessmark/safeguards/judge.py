@@ -16,6 +16,7 @@ from witnessmark.model.documents import Document, Time, UnitKind
 from witnessmark.safeguards import equivalent, explain
 from witnessmark.safeguards.bags import bag
 from witnessmark.safeguards.catalogue import Safeguard, catalogue
+from witnessmark.safeguards.contradictions import contradictions
 from witnessmark.safeguards.definitions import redefined
 from witnessmark.safeguards.groups import Group, groups
 from witnessmark.safeguards.lexicon import lexicon
@@ -23,8 +24,8 @@ from witnessmark.safeguards.read import Reading, Statement
 from witnessmark.safeguards.severity import severity
 from witnessmark.safeguards.slots.force import level
 from witnessmark.safeguards.topics import is_of_other_data
-from witnessmark.safeguards.weigh import weigh
 from witnessmark.safeguards.verdicts import Verdict, spoken, topics_of, verdicts
+from witnessmark.safeguards.weigh import weigh
 
 #: A direction needs this much more on one side.
 DECIDES = 0.95
@@ -123,6 +124,7 @@ def judge(  # noqa: PLR0917  # two sides of documents and of readings, and what 
         unclassified=tuple(fates.unclassified),
         noise=tuple(fates.noise),
         equivalent=tuple(fates.equivalent),
+        contradictions=contradictions(now),
         kept=_kept(before, alignment),
     )
 
@@ -337,9 +339,7 @@ def _rejoined(
         )
         weighed = weigh(mine[0].safeguard, group.before, group.after)
         score = sum(w.score for w in weighed)
-        kept.append(
-            Verdict(safeguard=mine[0].safeguard, group=group, score=score, weighed=weighed)
-        )
+        kept.append(Verdict(safeguard=mine[0].safeguard, group=group, score=score, weighed=weighed))
         joined[id(group)] = tuple(id(v.group) for v in (*gone, *came))
     return kept, joined
 

@@ -18,7 +18,7 @@ _CUES = {
     "hedge": (2.0, "HEDGE"),
     "exception": (2.5, "EXCEPTION"),
     "soften": (1.0, "ADVICE"),
-    "narrow": (1.5, "NARROW"),
+    "narrow": (2.0, "NARROW"),
     "fallback": (2.0, "FALLBACK"),
     "all": (1.0, "UNIVERSAL"),
     "each": (0.35, "UNIVERSAL"),
