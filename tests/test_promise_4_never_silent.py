@@ -76,7 +76,7 @@ def _fates(comparison: Comparison, text: str) -> set[str]:
     return {fate for fate, words in _told(comparison) if text in words}
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(
     page=st.sampled_from(sorted(PAGES)), place=st.integers(0, 10**6), edit=st.sampled_from(_EDITS)
 )
@@ -93,7 +93,7 @@ def test_whatever_happens_to_any_unit_of_any_page_it_has_exactly_one_fate(page, 
         assert _fates(comparison, unit.text), unit.text
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(page=st.sampled_from(sorted(PAGES)), seed=st.integers(0, 10**6))
 def test_many_edits_at_once_leave_nothing_without_a_fate(page, seed):
     dice = random.Random(seed)

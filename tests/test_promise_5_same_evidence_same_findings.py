@@ -14,7 +14,7 @@ from witnessmark.model.changes import Comparison
 from witnessmark.record import codec
 
 _PAIRS = Path(__file__).parent / "pairs" / "labelled.jsonl"
-_STEP = 17
+_STEP = 41
 _PROGRAM = """
 import hashlib, json, sys
 from witnessmark.deeds.reading import compare_texts

@@ -44,7 +44,9 @@ def prove(before: Sequence[Statement], after: Sequence[Statement]) -> str | None
     if was != now or not _same_amounts(before, after) or _negated(before) != _negated(after):
         return None
     joints, others = _joints(before), _joints(after)
-    if ("or" in joints) != ("or" in others) and "and" in joints | others:
+    plain_refusal = _negated(before) and not was["exception"]
+    if not plain_refusal and ("or" in joints) != ("or" in others) and "and" in joints | others:
+        # In a ban "A and B are not" and "not A or B" are one; in a duty they are not.
         return None
     if _cut(before, after) or _cut(after, before):
         return None

@@ -319,7 +319,7 @@ def _regular(word: str) -> str:  # noqa: C901  # a table of endings
             if len(base) >= 3 and _VOWELS.intersection(base):
                 if ending == "ed" and base.endswith("i"):
                     return base[:-1] + "y"
-                if base[-1] == base[-2] and base[-1] not in "lsz":
+                if len(base) > 3 and base[-1] == base[-2] and base[-1] not in "lsz":
                     base = base[:-1]
                 return base.removesuffix("e")
             break
