@@ -1,5 +1,6 @@
 """Two readings to what changed for each safeguard, and a fate for everything that differs."""
 
+import re
 from collections.abc import Iterable, Sequence
 
 from witnessmark.model.alignments import Alignment, Line
@@ -42,6 +43,8 @@ _ALIKE = 0.25
 _BY_WORDS = frozenset(
     {"SUBJECT-CUT", "UNIVERSAL", "OVERSIGHT", "TECHNICAL", "CONTENT-CUT", "ONLY", "NARROW"}
 )
+#: What is no letter: figures and the marks between them.
+_FIGURE = re.compile(r"[\W\d_]+")
 _BINDING = frozenset({"must", "prohibition", "negation", "only", "lapse", "notrequired", "permit"})
 
 
@@ -249,12 +252,16 @@ def _is_harmless(group: Group) -> bool:
         return False
     everyone = (*group.before, *group.after)
     compiled = lexicon()
-    if any(compiled.housekeeping.find(s.own.words) for s in everyone):
+    binds = bool(_cue_names(group) & _BINDING)
+    if not binds and any(compiled.housekeeping.find(s.own.words) for s in everyone):
         return True
     if all(_is_of_other_data(s) for s in everyone):
         return True
     if "stricter" in _cue_names(group):
         return True
+    if group.before and not all(map(_is_mere_figure, everyone)):
+        # Words that stood there went or became others, and nothing says that they were idle.
+        return False
     if not (group.before and group.after):
         # A whole sentence about the subject that came or went, in words unknown to us.
         if any(s.frame.names & {"FORBIDDEN", "LIMITED"} for s in everyone):
@@ -262,8 +269,14 @@ def _is_harmless(group: Group) -> bool:
             return False
         least = 1 if any(s.unit.kind is UnitKind.ITEM for s in everyone) else 2
         words = sum(h.name == "DOMAIN" for s in everyone for h in s.own.classes)
-        return words < least and not _cue_names(group) & _BINDING
-    return not _cue_names(group) & _BINDING
+        return words < least and not binds
+    return not binds
+
+
+def _is_mere_figure(statement: Statement) -> bool:
+    """A count, a date, a version: few words with a number among them, and no amount of anything."""
+    words = _FIGURE.sub(" ", statement.text).split()
+    return len(words) <= 3 and any(map(str.isdigit, statement.text)) and not statement.own.amounts
 
 
 def _is_of_other_data(statement: Statement) -> bool:
