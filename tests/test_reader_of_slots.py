@@ -1,11 +1,15 @@
 """What a careful reader sees in one sentence: amounts, force, exceptions, and traps of polarity."""
 
+import json
+from pathlib import Path
+
 import pytest
 
 from witnessmark.deeds.reading import compare_texts
 from witnessmark.model.changes import Comparison, Severity
 from witnessmark.safeguards.look import look
 
+_PAIRS = Path(__file__).parent / "pairs"
 _PAGE = "Riverton readers\n\nThe council approved nine sites.\n\n{heading}\n\n{text}\n"
 
 
@@ -184,6 +188,19 @@ def test_polarity_is_not_what_it_looks_like(before, after, said):
 )
 def test_the_same_in_other_words_is_no_alert(before, after):
     assert _compare(before, after).alerts == ()
+
+
+def test_paraphrases_raise_no_alert_and_few_questions():
+    pairs = [
+        json.loads(line) for line in (_PAIRS / "paraphrases.jsonl").read_text("utf-8").splitlines()
+    ]
+    asked = 0
+    for pair in pairs:
+        for one, other in (("before", "after"), ("after", "before")):
+            found = _compare(pair[one], pair[other], pair["heading"])
+            assert found.alerts == (), pair
+            asked += bool(found.unclassified)
+    assert asked <= 0.2 * 2 * len(pairs)
 
 
 def test_a_bullet_inherits_the_force_of_its_lead_in():

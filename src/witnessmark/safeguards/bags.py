@@ -52,6 +52,19 @@ def things(text: str) -> tuple[Thing, ...]:  # noqa: C901, PLR0912  # one pass o
     return tuple(found)
 
 
+#: Cues that are compared as such, so that their words are no content.
+SLOTTED = frozenset(
+    ["hedge", "exception", "soften", "permit", "only", "lapse", "notrequired", "must", "without"]
+)
+
+
+@lru_cache(maxsize=16384)
+def content(text: str) -> frozenset[str]:
+    """Give the concepts of a text that no cue stands for."""
+    covered = {at for c in look(text).cues if c.name in SLOTTED for at in range(c.start, c.end)}
+    return frozenset(t.name for t in things(text) if t.start not in covered)
+
+
 def bag(texts: Sequence[str]) -> frozenset[str]:
     """Give the concepts of several texts together."""
     return frozenset(thing.name for text in texts for thing in things(text))

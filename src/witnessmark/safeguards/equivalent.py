@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from witnessmark.safeguards.bags import bag, raw, things
+from witnessmark.safeguards.bags import bag, content, raw, things
 from witnessmark.safeguards.lexicon import Hit, lexicon
 from witnessmark.safeguards.read import Statement
 from witnessmark.safeguards.slots.amounts import Amount
@@ -68,7 +68,7 @@ def _normal(statements: Sequence[Statement]) -> Counter[str]:
     """Risky cues, counted; a permission that is denied or limited is none, "not … without" is "unless"."""
     found = Counter(_risk_names(statements))
     negated = _negated(statements)
-    if negated or found["only"]:
+    if negated or found["only"] or any(c.name == "must" for c in _cues(statements)):
         found.pop("permit", None)
     if negated and any(c.name == "without" for c in _cues(statements)):
         found["exception"] += 1
@@ -93,12 +93,12 @@ def difference(
     before: Sequence[Statement], after: Sequence[Statement]
 ) -> tuple[frozenset[str], frozenset[str]]:
     """Concepts that only one side has."""
-    was = bag([t for s in before for t in (s.text, s.lead_in)])
-    now = bag([t for s in after for t in (s.text, s.lead_in)])
+    was = {c for s in before for t in (s.text, s.lead_in) for c in content(t)}
+    now = {c for s in after for t in (s.text, s.lead_in) for c in content(t)}
     # What a heading, a question or a row says on one side the sentence may say on the other.
     over_was = bag([h for s in before for h in _around(s)])
     over_now = bag([h for s in after for h in _around(s)])
-    return was - now - over_now, now - was - over_was
+    return frozenset(was - now - over_now), frozenset(now - was - over_was)
 
 
 def _around(statement: Statement) -> tuple[str, ...]:
