@@ -19,9 +19,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alignment:
-    """
-    Pairs of line numbers (before, after), and the lines left over. Each line is in exactly one place.
-    """
+    """Pairs of line numbers (before, after), and the lines left over. Each line is in exactly one place."""
 
     #: Spelled the same, in the same order of the page.
     same: tuple[tuple[int, int], ...]

@@ -424,7 +424,9 @@ def _change(
         rule=strongest.delta.rule,
         severity=severity(safeguard.weight, label, deltas, losses=losses),
         confidence=round(min(0.95, 0.5 + 0.1 * max(abs(v.score) for v in verdicts)), 2),
-        explanation=explain.explanation(safeguard, label, deltas, kept=len(held_after)),
+        explanation=explain.explanation(
+            safeguard, label, deltas, kept=sum(s not in new for s in held_after)
+        ),
         for_review=mixed or against,
     )
 

@@ -2,7 +2,7 @@
 
 from witnessmark.model.changes import Delta, Label, Severity
 
-_BY_POINTS = ((7, Severity.CRITICAL), (4, Severity.HIGH), (2, Severity.MEDIUM), (0, Severity.LOW))
+_BY_POINTS = ((8, Severity.CRITICAL), (4, Severity.HIGH), (2, Severity.MEDIUM), (0, Severity.LOW))
 _STEPS = {
     "FORCE": 3, "LAPSE": 3, "WAIVED": 3, "PERMISSION": 3, "EXCEPTION": 2, "FALLBACK": 2, "BOUND": 2,
     "AMOUNT": 2, "AMOUNT-LOST": 2, "ALL-TO-ANY": 2, "OVERSIGHT": 2, "ONLY": 2, "SUBJECT-CUT": 2,
