@@ -71,10 +71,16 @@ class Replay:
                 self.state.faults[series] = [kind, -1]
 
 
-def series() -> tuple[str, ...]:
-    """The ids of all histories; none where they are absent."""
+def lengths() -> dict[str, int]:
+    """How many versions each history has, by its id; nothing where they are absent."""
     index = ROOT / "series" / "index.json"
-    return tuple(one["id"] for one in json.loads(index.read_bytes())) if index.is_file() else ()
+    found = json.loads(index.read_bytes()) if index.is_file() else ()
+    return {one["id"]: len(one["versions"]) for one in found}
+
+
+def series() -> tuple[str, ...]:
+    """The ids of all histories."""
+    return tuple(lengths())
 
 
 def real_faults() -> tuple[str, ...]:

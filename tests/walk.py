@@ -14,7 +14,7 @@ from witnessmark.model.states import PageState
 
 @dataclass(slots=True)
 class Tally:
-    """What a walk came to; `wrong` must be empty, and `untold` too."""
+    """What a walk came to; `untold`, `false` and `mistaken` must be empty."""
 
     looks: int = 0
     faults: int = 0
@@ -24,14 +24,17 @@ class Tally:
     closing: int = 0
     told: list[str] = field(default_factory=list)
     untold: list[str] = field(default_factory=list)
-    #: Losses told that did not happen.
-    wrong: list[str] = field(default_factory=list)
+    #: Losses told of a planted promise that still stands, and any told of a fault.
+    false: list[str] = field(default_factory=list)
+    #: Faults taken in as the page, or as another version of it.
+    mistaken: list[str] = field(default_factory=list)
 
     def __str__(self) -> str:
         planted_ = len(self.told) + len(self.untold)
         return (
             f"{self.looks} looks, {self.faults} of them at faults; {self.events} events;"
-            f" {len(self.wrong)} false losses; {len(self.told)} of {planted_} planted losses told;"
+            f" {len(self.false)} false losses, {len(self.mistaken)} faults mistaken for the page;"
+            f" {len(self.told)} of {planted_} planted losses told;"
             f" {self.slots} slots - {self.closing} closing leaves = {self.slots - self.closing}"
         )
 
@@ -88,7 +91,7 @@ class Walk:
         losses = _losses(self._looked())
         for loss in losses:
             if loss.before and _spaced(loss.before.text) in _spaced(self.section):
-                self.tally.wrong.append(
+                self.tally.false.append(
                     f"{self.series}: {loss.label} {loss.safeguard}: “{loss.before.text}” still stands"
                 )
         return losses
@@ -102,9 +105,12 @@ class Walk:
         waits = None if self.watcher.is_new else _pending(self.watcher.state(self.page))
         looked = self._looked()
         self.tally.faults += 1
+        said = f"{self.series}: {kind} read as {looked.outcome}"
+        if findings(looked):
+            self.tally.false.append(said)
         taken_in = looked.failure is None and kind not in HARMLESS
-        if taken_in or findings(looked) or (waits and waits != _pending(looked.state)):
-            self.tally.wrong.append(f"{self.series}: {kind} read as {looked.outcome}")
+        if taken_in or (waits and waits != _pending(looked.state)):
+            self.tally.mistaken.append(said)
         self.replay.fails(self.series, None)
         self.watcher.passes(minutes=1)
 
