@@ -42,7 +42,7 @@ format: $(STAMP) ## format and mend what can be mended
 bench: $(STAMP) ## benchmarks, as ratios of one run
 	@$(BIN)/python -m benchmarks
 
-torture: $(STAMP) ## long fault suites; BOUND=n limits each
+torture: $(STAMP) ## long fault suites; BOUND=ci runs a sample of each
 	@$(BIN)/pytest -m torture
 
 eval: $(STAMP) ## the safeguard reader against labelled pairs
