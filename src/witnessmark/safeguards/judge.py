@@ -1,6 +1,7 @@
 """Two readings to what changed for each safeguard, and a fate for everything that differs."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from witnessmark.model.alignments import Alignment, Line
@@ -45,6 +46,8 @@ _BY_WORDS = frozenset(
 )
 #: What is no letter: figures and the marks between them.
 _FIGURE = re.compile(r"[\W\d_]+")
+#: A word in small letters: no name, no abbreviation, no figure.
+_PLAIN = re.compile(r"(?<![\w'\u2019.-])[a-z][a-z'\u2019-]+(?!\w)")
 _BINDING = frozenset({"must", "prohibition", "negation", "only", "lapse", "notrequired", "permit"})
 
 
@@ -252,6 +255,8 @@ def _is_harmless(group: Group) -> bool:
         return False
     everyone = (*group.before, *group.after)
     compiled = lexicon()
+    if _only_names_differ(group):
+        return True
     binds = bool(_cue_names(group) & _BINDING)
     if not binds and any(compiled.housekeeping.find(s.own.words) for s in everyone):
         return True
@@ -271,6 +276,18 @@ def _is_harmless(group: Group) -> bool:
         words = sum(h.name == "DOMAIN" for s in everyone for h in s.own.classes)
         return words < least and not binds
     return not binds
+
+
+def _only_names_differ(group: Group) -> bool:
+    """Another person, form, bill or extension in the same sentence: every plain word is the same."""
+    old, new = (
+        Counter(_PLAIN.findall(" ".join(s.text for s in side)))
+        for side in (group.before, group.after)
+    )
+    amounts = [
+        sorted(str(a) for s in side for a in s.own.amounts) for side in (group.before, group.after)
+    ]
+    return bool(old) and old == new and amounts[0] == amounts[1]
 
 
 def _is_mere_figure(statement: Statement) -> bool:
