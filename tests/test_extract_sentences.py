@@ -2,10 +2,17 @@
 
 import pytest
 
+from witnessmark.model.documents import Document
 from witnessmark.steps.extract import extract_text
 from witnessmark.steps.extract.enumerators import bullet, enumerator
 from witnessmark.steps.extract.sentences import sentences
 from witnessmark.steps.extract.series import series
+
+
+def document(page: str) -> Document:
+    found = extract_text(page, "html")
+    assert isinstance(found, Document)
+    return found
 
 
 @pytest.mark.parametrize(
@@ -143,9 +150,8 @@ def test_the_value_of_a_field_is_read_as_a_list(text, parts):
 
 def test_an_and_that_becomes_an_or_is_another_unit():
     kept, lost = (
-        extract_text(
+        document(
             f"<p>Access needs each of the following:<ul><li>a case number; {word}<li>approval.</ul>",
-            "html",
         )
         for word in ("and", "or")
     )
@@ -157,7 +163,7 @@ def test_an_and_that_becomes_an_or_is_another_unit():
 
 def test_a_list_and_the_same_list_in_prose_are_the_same_units():
     prose, marked = (
-        extract_text(page, "html")
+        document(page)
         for page in (
             "<p>We do not lend reads to insurers, landlords, or data brokers.</p>",
             "<p>We do not lend reads to:</p><ul><li>insurers,</li><li>landlords, or</li><li>data brokers.</li></ul>",
