@@ -1,10 +1,12 @@
 """Stories of a watcher, played by the whole product on a site of the test's own; only the clock is ours."""
 
+import gzip
 import json
 import os
 import ssl
 import subprocess
 import sys
+from contextlib import ExitStack
 from dataclasses import replace
 from itertools import cycle
 
@@ -292,3 +294,123 @@ def test_a_page_made_to_choke_a_reader_is_not_seen_and_the_next_page_is(
     assert choked.failure.kind in {FailureKind.GAVE_UP, FailureKind.UNDECODABLE}
     assert other.outcome == "unchanged"
     assert watcher.findings == []
+
+
+def test_a_page_that_moved_for_good_is_followed_and_the_operator_is_asked_to_correct_the_list(
+    watcher: Watcher, site: Site
+):
+    watcher.days(1)
+    site.says("/policy", 301, [("Location", "/trust/policy")])
+    site.says("/trust/policy", body=planted.page())
+    watcher.days(3)
+    assert watcher.kinds == ["first-seen", "address-moved"]
+    assert watcher.told == []
+    assert [mail["to"] for mail in watcher.mail] == ["operator@watchers.example"]
+    site.says("/trust/policy", body=planted.page(WITHOUT_BULLET))
+    watcher.days(1.5)
+    assert watcher.findings == [("removed", BAN)]
+
+
+def test_a_loss_that_was_seen_once_and_then_hidden_is_told_as_seen_once(
+    watcher: Watcher, site: Site
+):
+    watcher.days(1)
+    site.says("/policy", body=planted.page(WITHOUT_BULLET))
+    assert watcher.look().outcome == "differs"
+    site.says("/policy", 403, body="<h1>Forbidden</h1>")
+    watcher.days(2)
+    assert watcher.kinds == ["first-seen", "change-seen-once"]
+    assert len(watcher.told) == 1
+    site.says("/policy", body=planted.page(WITHOUT_BULLET))
+    watcher.days(1.5)
+    assert watcher.kinds[2:] == ["seen-again", "change"]
+
+
+def test_a_site_whose_robots_txt_now_says_no_is_obeyed_and_nothing_is_called_removed(
+    watcher: Watcher, site: Site
+):
+    watcher.days(1)
+    site.says(
+        "/robots.txt", headers=[("Content-Type", "text/plain")], body="User-agent: *\nDisallow: /"
+    )
+    watcher.days(3)
+    asked = len(site.asked_for("/policy"))
+    watcher.days(1)
+    assert len(site.asked_for("/policy")) == asked
+    assert watcher.looked[-1].failure
+    assert watcher.looked[-1].failure.kind is FailureKind.ROBOTS
+    assert set(watcher.kinds) == {"first-seen", "unseen"}
+
+
+def test_the_same_page_in_another_wrapping_is_no_change(watcher: Watcher, site: Site):
+    watcher.days(1)
+    body = planted.page().encode()
+    chunked = b"%x\r\n%s\r\n0\r\n\r\n" % (len(body), body)
+    wrappings = (
+        answer(headers=[("Content-Encoding", "gzip")], body=gzip.compress(body)),
+        answer(headers=[("Transfer-Encoding", "chunked")], body=chunked),
+        answer(headers=[("Content-Type", "text/html")], body=body.replace(b"\n", b"\r\n")),
+        answer(headers=[("Set-Cookie", "a=b"), ("Date", "today")], body=b"\xef\xbb\xbf" + body),
+    )
+    for wrapping in wrappings:
+        site.plays("/policy", sends(wrapping))
+        watcher.passes(days=1)
+        assert watcher.look().outcome == "unchanged"
+    assert watcher.kinds == ["first-seen"]
+
+
+def test_another_interval_begins_slots_of_its_own_and_leaves_none_open(
+    watcher: Watcher, site: Site
+):
+    watcher.days(3)
+    watcher.lists(page(f"{site.url}/policy", every="6h"))
+    asked = len(site.asked_for("/policy"))
+    watcher.days(2)
+    assert 7 <= len(site.asked_for("/policy")) - asked <= 9
+    watcher.lists(page(f"{site.url}/policy", every="7d"))
+    watcher.days(15)
+    assert watcher.kinds == ["first-seen"]
+
+
+def test_a_lost_index_is_made_again_and_tells_nothing_a_second_time(watcher: Watcher, site: Site):
+    watcher.days(1)
+    site.says("/policy", body=planted.page(WITHOUT_BULLET))
+    watcher.days(2)
+    before = watcher.state(), watcher.kinds, len(watcher.mail)
+    watcher.stops()
+    watcher.settings.index.unlink()
+    watcher.starts()
+    assert (watcher.state(), watcher.kinds, len(watcher.mail)) == before
+    watcher.days(2)
+    assert (watcher.kinds, len(watcher.mail)) == before[1:]
+
+
+def test_many_hosts_are_looked_at_side_by_side_and_all_of_it_is_recorded(
+    reading_processes: Sandbox,
+):
+    with ExitStack() as stack:
+        folder = stack.enter_context(quick_folder())
+        sites = [stack.enter_context(Site(address=f"127.0.0.{n}")) for n in range(1, 7)]
+        pages = []
+        for number, site in enumerate(sites):
+            for path in ("/policy", "/terms"):
+                site.says(path, body=planted.page(updated=f"{number} {path}"))
+                pages.append(page(site.url + path, f"kestrel/{path[1:]}-{number}"))
+        allow = [site.host_port for site in sites]
+        watcher = stack.enter_context(
+            Watcher(folder, *pages, allow=allow, sandbox=reading_processes)
+        )
+        watcher.looks()
+        watcher.passes(minutes=15)
+        assert {looked.outcome for looked in watcher.looks().values()} == {"first-seen"}
+        sites[3].says("/terms", body=planted.page(WITHOUT_BULLET))
+        watcher.passes(days=1)
+        watcher.looks()
+        watcher.passes(minutes=15)
+        watcher.looks()
+        assert [event.page for event in watcher.events if event.comparison] == ["kestrel/terms-3"]
+        assert watcher.findings == [("removed", BAN)]
+        assert all(site.most_at_once == 1 for site in sites)
+        report = watcher.verified()
+        assert report.problems == ()
+        assert report.counts["look leaves"] == 4 * len(pages)
