@@ -72,7 +72,9 @@ def _fields(lines: list[bytes]) -> tuple[tuple[str, str], ...]:
             continue
         key, colon, content = line.partition(b":")
         if colon and key.strip():
-            fields.append((key.strip().decode("latin-1").lower(), content.strip().decode("latin-1")))
+            fields.append(
+                (key.strip().decode("latin-1").lower(), content.strip().decode("latin-1"))
+            )
     return tuple(fields)
 
 
