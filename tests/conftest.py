@@ -9,6 +9,7 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from tests.replaying import Replay
     from tests.servers import Site
     from tests.watcher import Watcher
     from witnessmark.adapters.sandbox.sandbox import Sandbox
@@ -40,6 +41,15 @@ def reading_processes() -> "Iterator[Sandbox]":
 
     with reading_sandbox() as sandbox:
         yield sandbox
+
+
+@pytest.fixture(scope="session")
+def replay() -> "Iterator[Replay]":
+    """The server of real page histories; for tests that are marked `needs_replay`."""
+    from tests.replaying import replaying  # noqa: PLC0415  only for those who ask
+
+    with replaying() as replay:
+        yield replay
 
 
 @pytest.fixture

@@ -5,14 +5,13 @@ A sample; tests/torture has every history, fault and state. The histories lie be
 nowhere: then these tests are skipped, and tests/test_promise_3_in_the_pipeline.py has faults of its own.
 """
 
-from collections.abc import Iterator
 from itertools import cycle, islice
 
 import pytest
 
 from tests import planted
 from tests.fakes.disk import quick_folder
-from tests.replaying import LIMITS, Replay, needs_replay, real_faults, replaying, series
+from tests.replaying import LIMITS, Replay, needs_replay, real_faults, series
 from tests.walk import Walk, spread
 from tests.watcher import Watcher, page
 from witnessmark.adapters.sandbox.sandbox import Sandbox
@@ -29,17 +28,10 @@ STEPS = 3
 pytestmark = needs_replay
 
 
-@pytest.fixture(scope="session")
-def replay() -> Iterator[Replay]:
-    with replaying() as replay:
-        yield replay
-
-
-@pytest.mark.parametrize("number", range(len(SAMPLE)), ids=SAMPLE)
+@pytest.mark.parametrize("name", SAMPLE)
 def test_every_planted_loss_is_told_and_no_fault_is(
-    replay: Replay, reading_processes: Sandbox, number: int
+    replay: Replay, reading_processes: Sandbox, name: str
 ):
-    name = SAMPLE[number]
     assert name in series()
     faults = (*replay.kinds, *real_faults())
     versions = [(replay.versions(name) - 1) * step // STEPS for step in range(STEPS + 1)]
@@ -53,7 +45,7 @@ def test_every_planted_loss_is_told_and_no_fault_is(
             limits=LIMITS,
         ) as watcher,
     ):
-        turned = islice(cycle(faults), number * 7, None)
+        turned = islice(cycle(faults), SAMPLE.index(name) * 7, None)
         walk = Walk(watcher, replay, name, turned)
         tally = walk.through(versions, spread(planted.LOSSES, STEPS))
     print(f"{name}: {tally}")  # noqa: T201  pytest -rA shows it

@@ -1,6 +1,5 @@
 """Every history to its end, with a fault at every turn and promises lost on the way."""
 
-from collections.abc import Iterator
 from itertools import cycle, islice
 
 import pytest
@@ -13,7 +12,6 @@ from tests.replaying import (
     lengths,
     needs_replay,
     real_faults,
-    replaying,
     series,
 )
 from tests.torture import IS_SAMPLE
@@ -31,17 +29,10 @@ HISTORIES = (
 )
 
 
-@pytest.fixture(scope="session")
-def replay() -> Iterator[Replay]:
-    with replaying() as replay:
-        yield replay
-
-
-@pytest.mark.parametrize("number", range(len(HISTORIES)), ids=HISTORIES)
+@pytest.mark.parametrize("name", HISTORIES)
 def test_a_history_to_its_end_tells_every_planted_loss_and_no_fault(
-    replay: Replay, reading_processes: Sandbox, number: int
+    replay: Replay, reading_processes: Sandbox, name: str
 ):
-    name = HISTORIES[number]
     versions = range(replay.versions(name))
     with (
         quick_folder() as folder,
@@ -53,7 +44,7 @@ def test_a_history_to_its_end_tells_every_planted_loss_and_no_fault(
             limits=LIMITS,
         ) as watcher,
     ):
-        faults = islice(cycle((*replay.kinds, *real_faults())), number * 5, None)
+        faults = islice(cycle((*replay.kinds, *real_faults())), HISTORIES.index(name) * 5, None)
         walk = Walk(watcher, replay, name, faults)
         tally = walk.through(versions, spread(planted.LOSSES, len(versions) - 1))
     print(f"{name}: {len(versions)} versions, {tally}")  # noqa: T201  pytest -rA shows it
