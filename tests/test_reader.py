@@ -11,6 +11,7 @@ import pytest
 from witnessmark.adapters.sandbox import Limits, Sandbox, SandboxedReader
 from witnessmark.adapters.sandbox.reader import ReadingCode, reader_digest, reading_code
 from witnessmark.model.captures import Failure, FailureKind, Served, Sha256
+from witnessmark.model.changes import Comparison
 from witnessmark.model.documents import Document
 from witnessmark.model.pages import (
     PageId,
@@ -167,7 +168,7 @@ def test_two_readers_of_the_same_page_have_the_same_name():
 class Children:
     """A sandbox that counts its jobs; what they give back is set."""
 
-    def __init__(self, given: Document | Failure) -> None:
+    def __init__(self, given: Document | Comparison | Failure) -> None:
         self.given = given
         self.jobs = 0
 
@@ -188,6 +189,18 @@ def test_the_same_bytes_under_the_same_reader_are_read_once():
         assert reader.read(served, PAGE) == BLANK
     assert children.jobs == 2
     reader.read(SERVED, replace(PAGE, select=("article",)))
+    assert children.jobs == 3
+
+
+def test_the_same_two_documents_are_judged_once():
+    judged = Comparison(before=NO_READING, after=NO_READING)
+    children = Children(judged)
+    reader = SandboxedReader(children, read="", compare="")  # type: ignore[arg-type]  # a counter
+    other = replace(BLANK, title="Policy")
+    for after in (BLANK, other, replace(BLANK), other):
+        assert reader.compare(BLANK, after) == judged
+    assert children.jobs == 2
+    reader.compare(other, BLANK)
     assert children.jobs == 3
 
 

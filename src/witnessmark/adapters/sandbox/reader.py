@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import metadata
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Generic, TypeVar
 
 from witnessmark.adapters.sandbox.sandbox import Sandbox
 from witnessmark.model.captures import Failure, Served, Sha256
@@ -22,10 +22,14 @@ from witnessmark.model.documents import Document
 from witnessmark.model.pages import WatchedPage
 from witnessmark.record.codec import dump
 
-#: So many documents are remembered, of messages of at most so many bytes: each look reads the baseline
-#: again, and a look that differs every capture that an earlier event was told of.
+#: So many documents and comparisons are remembered, of documents of at most so many words: each look
+#: reads the baseline again, a look that differs every capture that an earlier event was told of, and
+#: the look that confirms it judges the same documents once more.
 _REMEMBERED: Final = 32
-_REMEMBERED_BYTES: Final = 2**20
+_REMEMBERED_WORDS: Final = 50_000
+
+_Key = TypeVar("_Key")
+_Value = TypeVar("_Value")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,8 +148,8 @@ class SandboxedReader:
         self._sandbox = sandbox
         self._read = read
         self._compare = compare
-        self._remembered: OrderedDict[str, Document] = OrderedDict()
-        self._remembering = threading.Lock()
+        self._documents: _Memory[str, Document] = _Memory()
+        self._comparisons: _Memory[tuple[Document, Document], Comparison] = _Memory()
 
     def digest(self, page: WatchedPage) -> Sha256:
         """Name the reader: code, catalogue, page configuration, library versions."""
@@ -159,28 +163,47 @@ class SandboxedReader:
         it may have been the clock's.
         """
         key = self._key(served, page)
-        with self._remembering:
-            known = self._remembered.get(key)
-            if known:
-                self._remembered.move_to_end(key)
-                return known
+        if known := self._documents.get(key):
+            return known
         document: Document | Failure = self._sandbox.run(
             self._read, served, page, returns=Document | Failure
         )
-        if isinstance(document, Document) and len(served.message) <= _REMEMBERED_BYTES:
-            with self._remembering:
-                self._remembered[key] = document
-                if len(self._remembered) > _REMEMBERED:
-                    self._remembered.popitem(last=False)
+        if isinstance(document, Document) and document.words <= _REMEMBERED_WORDS:
+            self._documents.put(key, document)
         return document
 
     def compare(self, before: Document, after: Document) -> Comparison | Failure:
         """Judge what changed. Same two documents, same comparison, byte for byte."""
+        key = (before, after)
+        if known := self._comparisons.get(key):
+            return known
         comparison: Comparison | Failure = self._sandbox.run(
             self._compare, before, after, returns=Comparison | Failure
         )
+        if isinstance(comparison, Comparison) and before.words + after.words <= _REMEMBERED_WORDS:
+            self._comparisons.put(key, comparison)
         return comparison
 
     def _key(self, served: Served, page: WatchedPage) -> str:
         addresses = f"{self.digest(page)}\n{served.url}\n{served.final_url}\n{served.status}\n"
         return hashlib.sha256(addresses.encode() + served.message).hexdigest()
+
+
+class _Memory(Generic[_Key, _Value]):
+    """The newest few of what was worked out; threads may share it."""
+
+    def __init__(self) -> None:
+        self._held: OrderedDict[_Key, _Value] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, key: _Key) -> _Value | None:
+        with self._lock:
+            if key in self._held:
+                self._held.move_to_end(key)
+            return self._held.get(key)
+
+    def put(self, key: _Key, value: _Value) -> None:
+        with self._lock:
+            self._held[key] = value
+            if len(self._held) > _REMEMBERED:
+                self._held.popitem(last=False)
