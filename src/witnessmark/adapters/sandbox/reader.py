@@ -22,11 +22,11 @@ from witnessmark.model.documents import Document
 from witnessmark.model.pages import WatchedPage
 from witnessmark.record.codec import dump
 
-#: So many documents and comparisons are remembered, of documents of at most so many words: each look
+#: So many documents and comparisons are remembered, of so many characters at most: each look
 #: reads the baseline again, a look that differs every capture that an earlier event was told of, and
 #: the look that confirms it judges the same documents once more.
 _REMEMBERED: Final = 32
-_REMEMBERED_WORDS: Final = 50_000
+_REMEMBERED_CHARACTERS: Final = 500_000
 
 _Key = TypeVar("_Key")
 _Value = TypeVar("_Value")
@@ -168,7 +168,7 @@ class SandboxedReader:
         document: Document | Failure = self._sandbox.run(
             self._read, served, page, returns=Document | Failure
         )
-        if isinstance(document, Document) and document.words <= _REMEMBERED_WORDS:
+        if isinstance(document, Document) and _is_short(document):
             self._documents.put(key, document)
         return document
 
@@ -180,13 +180,17 @@ class SandboxedReader:
         comparison: Comparison | Failure = self._sandbox.run(
             self._compare, before, after, returns=Comparison | Failure
         )
-        if isinstance(comparison, Comparison) and before.words + after.words <= _REMEMBERED_WORDS:
+        if isinstance(comparison, Comparison) and all(map(_is_short, key)):
             self._comparisons.put(key, comparison)
         return comparison
 
     def _key(self, served: Served, page: WatchedPage) -> str:
         addresses = f"{self.digest(page)}\n{served.url}\n{served.final_url}\n{served.status}\n"
         return hashlib.sha256(addresses.encode() + served.message).hexdigest()
+
+
+def _is_short(document: Document) -> bool:
+    return sum(len(unit.text) for unit in document.units) <= _REMEMBERED_CHARACTERS
 
 
 class _Memory(Generic[_Key, _Value]):
