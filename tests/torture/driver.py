@@ -6,6 +6,7 @@ until that clock says UNTIL (seconds). On stdout it acknowledges, a line each:
 
     READY                   it is open, and whatever a death left is mended
     KEPT capture            a capture is durable: it may never be lost from here on
+    SEEN capture            its body is in an earlier file, and the rest will be in its leaf
     OWED event subscriber   a message is owed: it must be sent
     DONE                    the clock has come to UNTIL
 """
@@ -43,7 +44,7 @@ class SayingCaptures:
     def keep(self, fetched: Fetched, *, like: Kept | None) -> Kept | None:
         kept = self._inner.keep(fetched, like=like)
         if kept:
-            say("KEPT", kept.id)
+            say("SEEN" if kept.revisit_of else "KEPT", kept.id)
         return kept
 
 
