@@ -202,6 +202,12 @@ def test_a_page_of_too_many_elements_is_given_up():
     assert read.kind is FailureKind.GAVE_UP
 
 
+def test_a_text_of_too_many_units_is_given_up():
+    for read in (extract_text("- a\n" * 100_001, "text"), extract_text("a. B! " * 60_000, "html")):
+        assert isinstance(read, Failure)
+        assert read.kind is FailureKind.GAVE_UP
+
+
 def test_careless_mark_up_is_no_bomb():
     pages = (
         "<p>One <b>bold<p>Two " * 2_000,

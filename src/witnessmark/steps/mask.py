@@ -5,6 +5,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from witnessmark.model.captures import Sha256
 from witnessmark.model.documents import Document, Unit, Zone
@@ -141,7 +142,7 @@ def canonical(unit: Unit) -> str:
     """
     text = _masked(unit.text, _context(unit))
     lead, question, row, column = (
-        _masked(part, "") if part else ""
+        _masked_context(part) if part else ""
         for part in (unit.lead_in, unit.question, unit.row, unit.column)
     )
     if row and _LABEL.match(row) and _ONLY_DATE.match(text):
@@ -202,6 +203,12 @@ def _context(unit: Unit) -> str:
     return " ".join(part for part in parts if part) or (
         unit.heading_path[-1] if unit.heading_path else ""
     )
+
+
+@lru_cache(maxsize=1_024)
+def _masked_context(text: str) -> str:
+    """Mask what many units share once: the words of a long list's lead-in, of a question with many answers."""
+    return _masked(text, "")
 
 
 def _masked(text: str, context: str, *, without: str = "") -> str:

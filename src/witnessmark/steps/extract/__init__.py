@@ -8,7 +8,7 @@ from witnessmark.model.documents import Document, Unit, Zone
 from witnessmark.model.http_message import read_http_message
 from witnessmark.model.pages import ReaderName, WatchedPage
 from witnessmark.steps.extract.decode import decode
-from witnessmark.steps.extract.html import Page, read_html
+from witnessmark.steps.extract.html import Page, read_html, too_long
 from witnessmark.steps.extract.language import guess_language
 from witnessmark.steps.extract.markdown import read_markdown
 from witnessmark.steps.extract.plain import read_text
@@ -16,7 +16,7 @@ from witnessmark.steps.extract.plain import read_text
 Format = Literal["html", "markdown", "text"]
 
 _HTML_START = re.compile(
-    r"\s*(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body|main|article|section|div|h[1-6]|p|table|ul|dl|title|meta|nav|header)\b",
+    r"\s*+(?:<\?xml[^>]{0,200}+>\s*+)?(?:<!--(?:(?!-->).)*+-->\s*+)*+<(?:!doctype\s+html|html|head|body|main|article|section|div|h[1-6]|p|table|ul|dl|title|meta|nav|header)\b",
     re.IGNORECASE | re.DOTALL,
 )
 _MARKDOWN_SIGNS = re.compile(
@@ -61,6 +61,8 @@ def extract_text(
     """Read a text whose format is known, such as a saved file."""
     if form == "text":
         units = read_text(text)
+        if units is None:
+            return too_long(address)
         title = next((unit.text for unit in units if unit.zone is Zone.POLICY), "")
         read: Page | Failure = Page(
             units=units, title=title, language="", chosen_by="text", signs=()

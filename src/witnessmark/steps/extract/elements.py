@@ -7,6 +7,7 @@ from selectolax.lexbor import LexborNode
 from witnessmark.model.documents import Zone
 from witnessmark.steps.extract import plain
 from witnessmark.steps.extract.folding import fold
+from witnessmark.steps.extract.outline import MAX_CONTEXT_CHARACTERS
 from witnessmark.steps.extract.panels import Attributes
 from witnessmark.steps.extract.tables import compose_table
 from witnessmark.steps.extract.walk import Frame, Handler, Walk
@@ -97,6 +98,8 @@ def _definition(walk: Walk, _: LexborNode, __: Attributes, frame: Frame) -> bool
         last[:] = [" / ".join(fresh)]
         fresh.clear()
     walk.composer.open_question("".join(last))
+    if sum(map(len, last)) > MAX_CONTEXT_CHARACTERS:
+        last.clear()  # it stands as text of its own, once
     frame.after.append(walk.end_answer)
     return True
 

@@ -10,6 +10,7 @@ from witnessmark.steps.extract.elements import HANDLERS
 from witnessmark.steps.extract.folding import fold
 from witnessmark.steps.extract.links import absolute
 from witnessmark.steps.extract.nesting import too_nested
+from witnessmark.steps.extract.outline import MAX_UNITS
 from witnessmark.steps.extract.signs import html_signs
 from witnessmark.steps.extract.walk import Walk
 from witnessmark.steps.extract.zones import Zones
@@ -64,13 +65,29 @@ def read_html(
     ignored = {place for selector in ignore for place in _places(tree, selector)}
     tree.strip_tags(_DROPPED)
     body = tree.body
-    zones = Zones(body, selected, ignored) if body is not None else None
+    if body is None:
+        signs = html_signs(text, tree, title, 0)
+        return Page(units=(), title=title, language=_language(tree), chosen_by="body", signs=signs)
+    zones = Zones(body, selected, ignored)
+    walk = Walk(tree, zones, address, HANDLERS)
+    units = walk.read(body)
+    if walk.composer.is_full:
+        return too_long(address)
     return Page(
-        units=Walk(tree, zones, address, HANDLERS).read(body) if body is not None and zones else (),
+        units=units,
         title=title,
         language=_language(tree),
-        chosen_by=zones.chosen_by if zones else "body",
-        signs=html_signs(text, tree, title, zones.words if zones else 0),
+        chosen_by=zones.chosen_by,
+        signs=html_signs(text, tree, title, zones.words),
+    )
+
+
+def too_long(address: str) -> Failure:
+    """Say that a document has more units than are read."""
+    return Failure(
+        kind=FailureKind.GAVE_UP,
+        detail=f"{address or 'The page'} was not read: it has more than {MAX_UNITS:,} sentences or list items. "
+        "Watch a part of it (`select`).",
     )
 
 

@@ -163,21 +163,24 @@ def is_bold_heading(strong: str) -> bool:
 
 def rejoin(lines: list[str]) -> list[str]:
     """Make lines that are one sentence, broken for its looks, one again; part those set apart by bars."""
-    joined: list[str] = []
+    if len(lines) == 1 and not _BARS.search(lines[0]):
+        return lines
+    joined: list[list[str]] = []
     for line in lines:
         if (
             joined
-            and line[:1].islower()
-            and not joined[-1].endswith(_SENTENCE_END)
+            and line[0].islower()
+            and not joined[-1][-1].endswith(_SENTENCE_END)
             and not bullet(line)[0]
         ):
-            joined[-1] = f"{joined[-1]} {line}"
+            joined[-1].append(line)
         elif " | " in line or " · " in line:
-            joined.extend(part for part in re.split(r" [|·] ", line) if part.strip())
+            joined.extend([part] for part in re.split(r" [|·] ", line) if part.strip())
         elif line.count(" • ") > 1:
             first, *rest = line.split(" • ")
-            joined.append(first)
-            joined.extend(f"• {part}" for part in rest if part)
+            joined.extend(
+                [part] for part in (first, *(f"• {part}" for part in rest)) if part.strip("• ")
+            )
         else:
-            joined.append(line)
-    return joined
+            joined.append([line])
+    return [" ".join(pieces) for pieces in joined]

@@ -4,13 +4,15 @@ import re
 
 from markdown_it import MarkdownIt
 
-from witnessmark.model.captures import Failure
+from witnessmark.model.captures import Failure, FailureKind
 from witnessmark.steps.extract.html import Page, read_html
 
 _FRONT_MATTER = re.compile(r"\ufeff?---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|$)", re.DOTALL)
 _FRONT_TITLE = re.compile(r"^title:\s*[\"']?(.*?)[\"']?\s*$", re.MULTILINE)
 #: Deeper block quotes and lists than this are text to markdown-it.
 _MAX_NESTING = 40
+#: markdown-it takes seconds for a megabyte; real policies in Markdown have at most 60 KB.
+LIMIT_CHARACTERS = 131_072
 _MARKDOWN = MarkdownIt("commonmark", {"maxNesting": _MAX_NESTING, "html": True}).enable(
     ["table", "strikethrough"]
 )
@@ -20,6 +22,12 @@ def read_markdown(
     text: str, *, address: str = "", select: tuple[str, ...] = (), ignore: tuple[str, ...] = ()
 ) -> Page | Failure:
     """Read a Markdown document (CommonMark with tables); front matter gives the title and is no text."""
+    if len(text) > LIMIT_CHARACTERS:
+        return Failure(
+            kind=FailureKind.TOO_LARGE,
+            detail=f"{address or 'The page'} is more than {LIMIT_CHARACTERS // 1024} KB of Markdown. "
+            "Watch an HTML version of it, or a part.",
+        )
     title = ""
     if (front := _FRONT_MATTER.match(text)) is not None:
         found = _FRONT_TITLE.search(front[1])

@@ -11,6 +11,8 @@ from witnessmark.steps.extract.folding import fold
 
 #: A unit is split past this many characters: patterns are only ever run on so much.
 MAX_UNIT_CHARACTERS = 2_000
+#: A document of more units is not read to its end; the longest real one had 2,100.
+MAX_UNITS = 100_000
 #: Longer than this, the words around a unit (question, header, lead-ins) are text and no context.
 MAX_CONTEXT_CHARACTERS = 600
 #: Headings of bold paragraphs stand below all real ones.
@@ -69,6 +71,11 @@ class Outline:
 
     # Units
 
+    @property
+    def is_full(self) -> bool:
+        """Whether more units came than are kept: then the document is not read at all."""
+        return len(self.drafts) >= MAX_UNITS
+
     def add(self, text: str, kind: UnitKind) -> Draft:
         """Add a unit where the reading stands; too long a text becomes several, the last of them returned."""
         while len(text) > MAX_UNIT_CHARACTERS:
@@ -95,14 +102,15 @@ class Outline:
             draft.kind = UnitKind.ANSWER
         if self.links:
             draft.links = self._links_in(text)
-        self.drafts.append(draft)
+        if not self.is_full:
+            self.drafts.append(draft)
         self.after_heading = False
         return draft
 
     def aside(self, text: str, zone: Zone, links: Sequence[Link] = ()) -> None:
         """Add words that are no part of the text around them (struck out, a button, a control)."""
         text = fold(text)
-        while text:
+        while text and not self.is_full:
             draft = Draft(text[:MAX_UNIT_CHARACTERS].strip(), UnitKind.PARAGRAPH, zone, self.path)
             draft.links, links = tuple(links), ()
             self.drafts.append(draft)

@@ -21,6 +21,8 @@ _TRIGGER = re.compile(
 )
 _BLOCKS = "h1, h2, h3, h4, h5, h6, p, ul, ol, table"
 _WORDS = 40
+#: Classes are looked at so far.
+_CLASS_CHARACTERS = 300
 #: How far up the part that holds both button and panel is looked for.
 _CLIMB = 5
 
@@ -114,7 +116,7 @@ def is_trigger(attributes: Attributes) -> bool:
         "aria-expanded" in attributes
         or "aria-controls" in attributes
         or attributes.get("role") == "tab"
-        or _is_trigger_class(attributes.get("class") or "")
+        or _is_trigger_class((attributes.get("class") or "")[:_CLASS_CHARACTERS])
     )
 
 

@@ -13,13 +13,13 @@ from witnessmark.steps.extract.series import has_verb
 
 #: Lines longer than this are not looked at for their width.
 _WIDEST = 120
-_RULE = re.compile(r"\s*[-=_*~#+|: ]{3,}\s*$")
+_RULE = re.compile(r"[-=_*~#+|: ]{3,}$")
 _PAGE_NUMBER = re.compile(
     r"\s*(?:(?:page|pg\.?)\s+)?\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?\s*$|\s*-\s*\d{1,4}\s*-\s*$",
     re.IGNORECASE,
 )
 _PAGE_OF = re.compile(r"\s*page \d{1,4}(?: of \d{1,4})?\s*$", re.IGNORECASE)
-_HYPHEN = re.compile(r"[a-z]{2}-$")
+_HYPHEN = re.compile(r"[a-z]{2}-")
 #: Fields side by side: "Effective: May 1, 2025    Issued by: the Chief".
 _FIELDS = re.compile(r"(?<=\S)\s{3,}(?=[^\W\d_][^:]{0,40}:\s)")
 _SENTENCE_END = re.compile(r"[.!?:;][\"'”’)\]]*$")
@@ -33,11 +33,11 @@ _HEADING_WORDS = 12
 _SHORTEST_WRAPPED = 40
 
 
-def read_text(text: str) -> tuple[Unit, ...]:
-    """Read a plain text document. Linear; never raises."""
+def read_text(text: str) -> tuple[Unit, ...] | None:
+    """Read a plain text document; None: it has more units than are read. Linear; never raises."""
     composer = Composer()
     compose(text, composer)
-    return composer.units()
+    return None if composer.is_full else composer.units()
 
 
 def compose(text: str, composer: Composer) -> None:
@@ -53,7 +53,7 @@ def compose(text: str, composer: Composer) -> None:
     wide = _width(lines)
     blocks: list[list[str]] = [[]]
     for line in lines:
-        if not line.strip() or _RULE.match(line):
+        if not line.strip() or _RULE.match(line.strip()):
             blocks.append([])
         elif _is_page_furniture(line, furniture) or (_PAGE_NUMBER.match(line) and not blocks[-1]):
             composer.aside(line, Zone.FURNITURE)
@@ -100,23 +100,24 @@ def _width(lines: list[str]) -> int:
     lengths = sorted(len(line.rstrip()) for line in lines if line.strip())
     if len(lengths) < 6 or lengths[-1] > _WIDEST:
         return 0
-    return lengths[int(len(lengths) * 0.9)]
+    wide = lengths[int(len(lengths) * 0.9)]
+    return wide if wide >= _SHORTEST_WRAPPED else 0
 
 
 def _join(block: list[str], wide: int) -> list[str]:
     """Join the lines of each wrapped paragraph; a bullet, a number, a label or a short line begins anew."""
-    joined: list[str] = []
+    joined: list[list[str]] = []
     length = 0
     for raw in block:
         line = raw.strip()
-        if joined and _continues(joined[-1], line, length, wide):
-            joined[-1] = (
-                joined[-1][:-1] + line if _HYPHEN.search(joined[-1]) else f"{joined[-1]} {line}"
-            )
+        if joined and _continues(joined[-1][-1], line, length, wide):
+            last = joined[-1][-1]
+            joined[-1][-1] = last[:-1] if _HYPHEN.match(last[-3:]) else f"{last} "
+            joined[-1].append(line)
         else:
-            joined.append(line)
+            joined.append([line])
         length = len(raw.rstrip())
-    return joined
+    return ["".join(pieces) for pieces in joined]
 
 
 def _continues(before: str, line: str, length: int, wide: int) -> bool:
@@ -124,7 +125,9 @@ def _continues(before: str, line: str, length: int, wide: int) -> bool:
         return False
     if wide and length >= 0.75 * wide:
         return True
-    return line[:1].islower() and length >= _SHORTEST_WRAPPED and not _SENTENCE_END.search(before)
+    return (
+        line[:1].islower() and length >= _SHORTEST_WRAPPED and not _SENTENCE_END.search(before[-4:])
+    )
 
 
 def _is_heading(line: str, follows: str, *, alone: bool, first: bool) -> bool:
@@ -143,7 +146,7 @@ def _is_heading(line: str, follows: str, *, alone: bool, first: bool) -> bool:
         # "4. Disclosure." over "(a) …", but no item of a list of such items.
         below = enumerator(follows)[0]
         return bool(follows) and (not below or style(below) != style(number))
-    if (_SENTENCE_END.search(rest) and not rest.endswith("?")) or is_stamp(rest):
+    if (_SENTENCE_END.search(rest[-4:]) and not rest.endswith("?")) or is_stamp(rest):
         return False
     if _KEY.match(line) or _QUESTION_LINE.match(line):
         return False

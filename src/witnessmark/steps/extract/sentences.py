@@ -6,7 +6,9 @@ import re
 from witnessmark.steps.extract.wordsets import wordset
 
 #: Text after which a sentence may end, and the gap behind it.
-_STOP = re.compile(r"[.!?…]+[\"'”’)\]]*[ \n]+(?=[\"'“‘(\[]*[^\W_a-zß-öø-ÿ]|[\"'“‘(\[]*[§¿¡•])")
+_STOP = re.compile(
+    r"(?<![.!?…])[.!?…]++[\"'”’)\]]*+[ \n]++(?=[\"'“‘(\[]*[^\W_a-zß-öø-ÿ]|[\"'“‘(\[]*[§¿¡•])"
+)
 _LAST_WORD = re.compile(r"[^\s(\[\"'“‘]*$")
 _FIRST_WORD = re.compile(r"[\"'“‘(\[]*([^\W\d_]+)")
 

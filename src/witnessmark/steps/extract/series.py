@@ -21,7 +21,7 @@ class Series:
 #: "(1) …; (2) …", "(a) …, and (b) …".
 _MARK = re.compile(r"(?:(?<=\s)|^)\((\d{1,2}|[a-z]|[ivx]{1,4})\)\s+")
 _ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
-_TAIL = re.compile(r"[\s,;]*(?:[,;]|(?<=\s))\s*(and/or|and|or)?[\s,;]*$")
+_JOINTS = ("and", "or", "and/or")
 _JOINT = re.compile(r"(and/or|and|or)\s+")
 
 #: A list hangs on a word that forbids, allows or limits.
@@ -217,14 +217,14 @@ def _commas(rest: str, *, joined: bool = False) -> tuple[tuple[str, ...], str] |
     last = pieces[-1].rstrip(".!?")
     if not _JOINT.match(last):
         # "A, B or C": the word that joins stands inside the last piece.
-        split = re.search(r"\s(and/or|and|or)\s(?!.*\s(?:and/or|and|or)\s)", last)
-        if split is None:
+        at = max(last.rfind(f" {joint} ") for joint in _JOINTS)
+        if at < 0:
             if joined or len(pieces) < 2:
                 return None
         else:
             if joined and len(pieces) == 2 and _is_apposition(pieces[0], last):
                 return None
-            pieces[-1:] = [last[: split.start()], last[split.start() + 1 :]]
+            pieces[-1:] = [last[:at], last[at + 1 :]]
     parts, joint = _trim(pieces)
     if len(parts) < 3 and joined:
         return None
@@ -251,11 +251,12 @@ def _trim(raw: list[str]) -> tuple[tuple[str, ...], str]:
         if number and (leading := _JOINT.match(part)):
             joint = leading[1].lower()
             part = part[leading.end() :]
-        if number < len(raw) - 1 and (tail := _TAIL.search(part)):
-            joint = (tail[1] or joint).lower()
-            part = part[: tail.start()]
-        parts.append(part.strip(" ,;"))
-    if parts and parts[-1].endswith(".") and not re.search(r"\b\w\.\w\.$", parts[-1]):
+        part = part.strip(" ,;")
+        body, _, last = part.rpartition(" ")
+        if number < len(raw) - 1 and body and last in _JOINTS:
+            part, joint = body.strip(" ,;"), last
+        parts.append(part)
+    if parts and parts[-1].endswith(".") and not re.search(r"\b\w\.\w\.$", parts[-1][-5:]):
         parts[-1] = parts[-1][:-1].rstrip()
     return tuple(parts), joint
 

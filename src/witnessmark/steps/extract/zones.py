@@ -50,6 +50,8 @@ _COOKIE_WORDS = re.compile(r"\bcookies?\b", re.IGNORECASE)
 #: Words outside links up to which a part that calls itself furniture is believed.
 _FEW_WORDS = 60
 _PROSE_WORDS = 40
+#: Classes and ids are looked at so far.
+_CLASS_CHARACTERS = 300
 _CONSENT_WORDS = 400
 _FOOTER_WORDS = 25
 _COPYRIGHT = re.compile(r"©|\(c\) \d{4}|\bcopyright\b|all rights reserved", re.IGNORECASE)
@@ -152,7 +154,7 @@ class Zones:
         if self.is_core(node):
             return now
         kind = _ROLES.get(attributes.get("role") or "") or _TAGS.get(tag, "")
-        named = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
+        named = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"[:_CLASS_CHARACTERS]
         claim = _claim(named) if named != " " else ""
         if claim == "consent" or (claim and not kind):
             kind = claim
