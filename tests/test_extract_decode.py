@@ -1,5 +1,6 @@
 """Bytes to characters, as browsers do it, within bounds."""
 
+import dataclasses
 import gzip
 import zlib
 
@@ -132,6 +133,15 @@ def test_an_answer_that_is_not_http_is_said():
 
     assert isinstance(read, Failure)
     assert read.kind is FailureKind.UNDECODABLE
+
+
+def test_half_a_page_is_not_read_as_the_page():
+    whole = served(b"<p>We never sell reads.</p><p>We keep them 30 days.</p>")
+
+    read = extract(dataclasses.replace(whole, message=whole.message[:-20]), PAGE)
+
+    assert isinstance(read, Failure)
+    assert read.kind is FailureKind.DISCONNECTED
 
 
 @pytest.mark.parametrize(

@@ -41,6 +41,11 @@ def extract(served: Served, page: WatchedPage) -> Document | Failure:
             kind=FailureKind.UNDECODABLE,
             detail=f"{served.final_url} did not answer with a whole HTTP/1.1 message. It is kept; look again.",
         )
+    if not message.complete:
+        return Failure(
+            kind=FailureKind.DISCONNECTED,
+            detail=f"{served.final_url} ends before the end that it announced. What came is kept; look again.",
+        )
     decoded = decode(message, served.final_url)
     if isinstance(decoded, Failure):
         return decoded
