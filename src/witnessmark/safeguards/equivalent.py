@@ -27,6 +27,7 @@ def canon(statement: Statement) -> str:
         statement.unit.row,
         statement.unit.column,
         statement.unit.joint,
+        "" if statement.binds else "binds nobody",
     ]
     return "|".join(parts) if parts[0] else f"{statement.unit.text}|{parts}"
 
@@ -38,7 +39,7 @@ def prove(before: Sequence[Statement], after: Sequence[Statement]) -> str | None
     `same-words`: the same concepts, cues and amounts in another arrangement.
     `synonyms`: what differs beyond that are words without weight.
     """
-    if not before or not after:
+    if not before or not after or any(s.binds for s in before) != any(s.binds for s in after):
         return None
     was, now = _normal(before), _normal(after)
     if was != now or not _same_amounts(before, after) or _negated(before) != _negated(after):

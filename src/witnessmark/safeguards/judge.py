@@ -96,6 +96,7 @@ def _setting(s: Statement) -> tuple[str, ...]:
         unit.kind.value if unit.kind is UnitKind.HEADING else "",
         " ".join(heading),
         unit.zone.value,
+        "" if s.binds else "binds nobody",
     )
 
 

@@ -60,12 +60,17 @@ def level(statement: Statement, safeguard: Safeguard) -> int:
     mode = safeguard.mode
     mine = _governing(statement, safeguard)
     own = frozenset(c.name for c in mine)
+    if any(c.name == "only" and c.start == 0 for c in statement.own.cues):
+        # A sentence that begins with "only" closes all that it permits.
+        own |= {"only"}
     reach = own | _cues(statement.frame)
     answer = _answer(statement)
     if "lapse" in reach or ("notrequired" in reach and "stricter" not in reach):
         return -2
-    if statement.unit.kind is not UnitKind.HEADING and not reach & _FORCE and answer == 0:
-        reach = reach | _cues(statement.heading)
+    # A heading lends its force to what stands under it in pieces; a whole sentence has its own.
+    whole = statement.unit.kind is UnitKind.PARAGRAPH and statement.text.endswith(".")
+    if statement.unit.kind is not UnitKind.HEADING and not whole and not reach & _FORCE:
+        reach = reach | _cues(statement.heading) if answer == 0 else reach
     if mode == "ban" and (status := _status(mine)):
         return status
     if mode == "ban":
