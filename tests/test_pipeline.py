@@ -173,7 +173,9 @@ class Forgetful:
         return Sha256(self._reader.digest(page)[::-1])
 
     def read(self, served: Served, page: WatchedPage):
-        message = served.message.replace(self._unseen.encode(), b" ")
+        # As many bytes as before: half a page is not read.
+        unseen = self._unseen.encode()
+        message = served.message.replace(unseen, b" " * len(unseen))
         read = self._reader.read(replace(served, message=message), page)
         assert isinstance(read, Document), read
         return read
