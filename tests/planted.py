@@ -93,10 +93,18 @@ class Loss:
     before: str
     after: str
     safeguards: frozenset[str]
+    #: False: the reader cannot name it yet; then its words must at least be told as unclassified.
+    is_named: bool = True
 
 
-def _loss(name: str, before: str, after: str, *safeguards: str) -> Loss:
-    return Loss(name=name, before=before, after=after, safeguards=frozenset(safeguards))
+def _loss(name: str, before: str, after: str, *safeguards: str, is_named: bool = True) -> Loss:
+    return Loss(
+        name=name,
+        before=before,
+        after=after,
+        safeguards=frozenset(safeguards),
+        is_named=is_named,
+    )
 
 
 #: To be applied one after the other, in this order; each finds its `before` in what the last one left.
@@ -151,6 +159,7 @@ LOSSES = (
         "Nationwide lookup is off unless the city council votes to turn it on.",
         "Nationwide lookup is on unless the city council votes to turn it off.",
         "national-lookup-opt-in",
+        is_named=False,
     ),
     _loss("the ban on selling goes", "The Department never sells plate data. ", "", "no-data-sale"),
     _loss(
@@ -162,6 +171,7 @@ LOSSES = (
         "periodic-audit",
         "federal-broad-search-ban",
         "transparency-report",
+        is_named=False,
     ),
     _loss(
         "an answer is flipped",
@@ -235,6 +245,7 @@ LOSSES = (
         "The Department owns all plate data.",
         "The Department and Kestrel own the plate data.",
         "customer-data-ownership",
+        is_named=False,
     ),
     _loss(
         "a notification becomes optional",

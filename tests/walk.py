@@ -1,5 +1,6 @@
 """A walk through a real page's history, with promises planted, lost, and faults at every turn."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -52,6 +53,8 @@ class Walk:
         self.faults = iter(faults)
         self.section = planted.SECTION
         self.tally = Tally()
+        #: Words of this step that were told without a name.
+        self._unclassified = ""
 
     def through(self, versions: Sequence[int], losses: Sequence[Sequence[planted.Loss]]) -> Tally:
         """See each version after the other; with each but the first, some promises are lost."""
@@ -71,6 +74,7 @@ class Walk:
         return self.tally
 
     def _step(self, version: int, lost: Sequence[planted.Loss]) -> None:
+        self._unclassified = ""
         for loss in lost:
             assert self.section.count(loss.before) == 1, loss.name
             self.section = self.section.replace(loss.before, loss.after)
@@ -80,6 +84,8 @@ class Walk:
         found += self._confirmed()
         for loss in lost:
             is_told = any(change.safeguard in loss.safeguards for change in found)
+            if not loss.is_named:
+                is_told = is_told or _spaced(loss.before) in self._unclassified
             (self.tally.told if is_told else self.tally.untold).append(loss.name)
 
     def _confirmed(self) -> list[Change]:
@@ -88,9 +94,13 @@ class Walk:
 
     def _look(self) -> list[Change]:
         """Look at the page as it is; the losses told."""
-        losses = _losses(self._looked())
+        looked = self._looked()
+        self._unclassified += _unclassified(looked)
+        losses = _losses(looked)
+        # What stands there as somebody's words alone is not promised any more.
+        own = _spaced(re.sub(r"said: “[^”]*”", "", self.section))
         for loss in losses:
-            if loss.before and _spaced(loss.before.text) in _spaced(self.section):
+            if loss.before and _spaced(loss.before.text) in own:
                 self.tally.false.append(
                     f"{self.series}: {loss.label} {loss.safeguard}: “{loss.before.text}” still stands"
                 )
@@ -157,3 +167,13 @@ def _pending(state: PageState) -> str | None:
 
 def _spaced(text: str) -> str:
     return " ".join(text.split())
+
+
+def _unclassified(looked: Looked) -> str:
+    return " ".join(
+        _spaced(item.before.text)
+        for event in looked.events
+        if event.comparison
+        for item in event.comparison.unclassified
+        if item.before
+    )

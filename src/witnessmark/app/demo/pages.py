@@ -20,8 +20,8 @@ class Promises:
     visit: int = 1
     updated: str = "January 5, 2026"
     labelling: str = (
-        "Every query run by a federal user must be labelled as federal, and the label is shown to "
-        "the agency that owns the data."
+        "Every query run by a federal user must be labelled as federal, and the label is shown "
+        "beside the query."
     )
     justification: str = "A search reason may be entered before a search is run."
     immigration: bool = True
