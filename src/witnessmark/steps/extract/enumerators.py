@@ -3,7 +3,8 @@
 
 import re
 
-_BULLET = re.compile(r"([•·▪▫◦‣●○■□➢►✓✔*–—-])\s+(?=\S)")
+#: Pictographs stand before items as bullets do.
+_BULLET = re.compile(r"([•·▪▫◦‣●○■□➢►✓✔*–—-]|[\u2190-\u2bff\U0001f300-\U0001faff]\ufe0f?)\s+(?=\S)")
 _UNITS = r"(?:hours?|days?|weeks?|months?|years?|minutes?|seconds?|miles?|mph|per|percent|million|billion|GB|TB|MB|%)"
 _NUMBER = re.compile(
     r"""

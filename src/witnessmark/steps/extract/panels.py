@@ -16,7 +16,7 @@ Attributes = Mapping[str, str | None]
 _TRIGGER = re.compile(
     r"(?:^|[\s_-])(?:faq|accordion|toggle|collaps\w*|expand\w*)[\w-]*?[_-]"
     r"(?:question|title|header|heading|button|trigger|label|toggle|summary)(?=$|[\s_])"
-    r"|(?:^|\s)(?:question|faq-?q)(?=$|\s)",
+    r"|(?:^|\s)(?:question|faq-?q|w-dropdown-toggle)(?=$|\s)",
     re.IGNORECASE,
 )
 _BLOCKS = "h1, h2, h3, h4, h5, h6, p, ul, ol, table"
@@ -37,6 +37,8 @@ class Panels:
         self._awaited: dict[str, str] = {}
         self._ids: frozenset[str] | None = None
         self._scopes: set[int] = set()
+        #: The element after a button that names no panel.
+        self._next = 0
 
     def opens(self, node: LexborNode, attributes: Attributes) -> bool:
         """Take the words of a button for the question that its panel answers; False: it is no such button."""
@@ -79,10 +81,15 @@ class Panels:
                 if holder.mem_id in self._scopes:
                     self._outline.close_question()
                 self._scopes.add(holder.mem_id)
+                self._next = _next_element(node)
                 self._outline.open_question(words)
                 return
             holder = holder.parent
         self._outline.heading(words, BOLD_HEADING)
+
+    def is_next(self, place: int) -> bool:
+        """Whether this element follows a button, in the part that holds them both."""
+        return place == self._next
 
     def awaits(self, attributes: Attributes) -> bool:
         """Whether this is the panel of a button that was seen."""
@@ -123,6 +130,13 @@ def is_trigger(attributes: Attributes) -> bool:
 @lru_cache(maxsize=8_192)
 def _is_trigger_class(named: str) -> bool:
     return bool(named and _TRIGGER.search(named))
+
+
+def _next_element(node: LexborNode) -> int:
+    following = node.next
+    while following is not None and not following.is_element_node:
+        following = following.next
+    return following.mem_id if following is not None else 0
 
 
 def _has_two_elements(node: LexborNode) -> bool:

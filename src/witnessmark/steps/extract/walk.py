@@ -178,7 +178,9 @@ class Walk:
         frame = Frame(node.mem_id, in_core=self._in_core)
         now = self.composer.zone
         is_panel = bool(attributes) and self.panels.awaits(attributes)
-        if not is_panel:  # a panel is read where its button stands, whatever its tag
+        if not is_panel and not self.panels.is_next(
+            frame.place
+        ):  # a panel is read where its button stands, whatever its tag
             zone = self._zones.of(node, tag, attributes, now, in_core=self._in_core)
             if zone is not now:
                 self.change_zone(zone, frame)

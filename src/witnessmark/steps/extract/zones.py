@@ -46,6 +46,9 @@ _STRONG = re.compile(
     r"|quick-?links|alert-?(?:bar|banner))(?=$|[\s_-])",
     re.IGNORECASE,
 )
+#: May as well be the section on cookies of a policy: then nothing in it is pressed.
+_COOKIE_NAMED = re.compile(r"(?:^|[\s_-])cookies?(?=$|[\s_-])", re.IGNORECASE)
+_PRESSED = "button, input, [role=button], a[href='#'], a[class*=btn], a[class*=button]"
 _COOKIE_WORDS = re.compile(r"\bcookies?\b", re.IGNORECASE)
 #: Words outside links up to which a part that calls itself furniture is believed.
 _FEW_WORDS = 60
@@ -67,9 +70,11 @@ _WHOLE = frozenset(
 
 @lru_cache(maxsize=8_192)
 def _claim(named: str) -> str:
-    """What kind of furniture a class and id say that an element is: `consent`, `named` or ""."""
+    """What kind of furniture a class and id say that an element is: `consent`, `cookie`, `named` or ""."""
     if _CONSENT.search(named):
         return "consent"
+    if _COOKIE_NAMED.search(named):
+        return "cookie"
     return "named" if _STRONG.search(named) else ""
 
 
@@ -173,10 +178,8 @@ class Zones:
             return False
         share = linked / words
         links_much = share >= 0.4
-        if kind == "dialog":
-            return True
-        if kind == "consent":
-            return words <= _CONSENT_WORDS
+        if kind in ("dialog", "consent", "cookie"):
+            return _asks(node, kind, words)
         if kind == "nav":
             return prose < _PROSE_WORDS or share >= 0.3
         if kind == "footer":
@@ -192,6 +195,13 @@ class Zones:
         if kind == "list":
             return _is_menu(node, share, in_core=in_core)
         return share >= 0.5 or _is_notice(node, words)
+
+
+def _asks(node: LexborNode, kind: str, words: int) -> bool:
+    """Whether something that is named as one is a dialog or a question for consent."""
+    if kind == "cookie":
+        return words <= _NOTICE_WORDS and node.css_first(_PRESSED) is not None
+    return kind == "dialog" or words <= _CONSENT_WORDS
 
 
 def _is_notice(node: LexborNode, words: int) -> bool:
