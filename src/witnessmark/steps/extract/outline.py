@@ -277,8 +277,9 @@ class Outline:
 
     def ask(self, text: str) -> None:
         """Put a question that the texts to come answer; "" ends it. One that nobody answered is shown."""
-        asked, self._asked = self._asked, Question(text[:MAX_CONTEXT_CHARACTERS], is_shown=not text)
+        asked, self._asked = self._asked, Question("", is_shown=True)
         self._show(asked)
+        self._asked = Question(text[:MAX_CONTEXT_CHARACTERS], is_shown=not text)
 
     def _show(self, question: Question) -> None:
         if question.text and not question.is_shown:
