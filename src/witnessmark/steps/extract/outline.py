@@ -223,6 +223,8 @@ class Outline:
 
     def _lead(self) -> tuple[str, Draft | None]:
         """What the list that begins here hangs on, and the draft that then is no unit of its own."""
+        if self.zone is Zone.FURNITURE:  # menus hang on nothing
+            return "", None
         last = self.opening
         if last is not None and last.zone is self.zone and not last.is_dropped:
             return last.text.rstrip(" :—–"), last
