@@ -47,7 +47,9 @@ def unseen(case: Case, look: Unseen) -> Observation:
     return _dark(case, look, spell)
 
 
-def escalated(case: Case, spell: Spell) -> tuple[Spell, tuple[Event, ...]]:
+def escalated(
+    case: Case, spell: Spell, capture: CaptureRef | None = None
+) -> tuple[Spell, tuple[Event, ...]]:
     """Row 12: tell a spell of not seeing when it passes a limit, once each."""
     first = case.page.tell_unseen_after
     limits = {first, case.page.overdue_after, *ESCALATIONS}
@@ -62,6 +64,7 @@ def escalated(case: Case, spell: Spell) -> tuple[Spell, tuple[Event, ...]]:
         first_missing_at=spell.since_at,
         before=case.state.baseline,
         failure=spell.failure,
+        also=(capture,),
         note=f"{'still ' if spell.told else ''}not seen in {spell.looks} looks since {since}",
     )
     return replace(spell, told=passed), (event,)
@@ -169,7 +172,7 @@ def _unconfirmed(case: Case, look: Unseen, spell: Spell, pending: Pending) -> Ob
 
 def _dark(case: Case, look: Unseen, spell: Spell) -> Observation:
     """Row 12: keep what is known, and count."""
-    spell, events = escalated(case, spell)
+    spell, events = escalated(case, spell, look.capture)
     next_look_at = _retry(look, spell.since_at, _offsets(look)) if not spell.told else None
     for streak in (spell.shrunk, spell.gone):
         if streak:
