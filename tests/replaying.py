@@ -35,7 +35,9 @@ SOMEBODY_ELSES = frozenset({"real:cloudflare.html", "real:openai-soft-404.html"}
 LIMITS = Limits(idle_seconds=2, exchange_seconds=10, look_seconds=20)
 _SCRIPTS = re.compile(rb"<(script|style)\b.*?</\1>", re.DOTALL | re.IGNORECASE)
 _RUN = re.compile(rb">([^<>]{80,})<")
-_BLOCK_END = re.compile(rb"</(?:p|div|section|article|ul|ol|table)>", re.IGNORECASE)
+_LIST_OR_BLOCK_END = re.compile(
+    rb"(</?[ou]l|</(?:p|div|section|article|table))\b[^>]*>", re.IGNORECASE
+)
 
 
 @dataclass(slots=True)
@@ -55,6 +57,12 @@ class Replay:
 
     def versions(self, series: str) -> int:
         return len(self.state.ser[series]["versions"])
+
+    def is_outage(self, series: str, version: int) -> bool:
+        """Whether a version holds no policy: nothing can be planted in it."""
+        entry = self.state.ser[series]
+        file = ROOT / entry["dir"] / entry["versions"][version]["file"]
+        return _place(entry, file.read_bytes()) is None
 
     def shows(self, series: str, version: int, section: str | None = None) -> None:
         """Serve a version (from 0), with a planted section, until told otherwise."""
@@ -99,12 +107,12 @@ def replaying() -> Iterator[Replay]:
         def body(self, entry: Any, version: int) -> bytes:
             body: bytes = super().body(entry, version)
             section = replay.sections.get(entry["id"])
-            sizes = [each["bytes"] for each in entry["versions"]]
-            if section is None or len(body) < 0.4 * median(sizes):
-                return body  # a version that is an outage stays one
-            if entry["content_type"] == "text/markdown":
-                return body + f"\n\n{section}".encode()
-            return planted_in(body, planted.html(section).encode())
+            place = _place(entry, body)
+            if section is None or place is None:
+                return body
+            markdown = entry["content_type"] == "text/markdown"
+            said = f"\n\n{section}\n\n" if markdown else planted.html(section)
+            return body[:place] + said.encode() + body[place:]
 
     server = module.serve(ROOT)
     handler = server.RequestHandlerClass
@@ -121,18 +129,32 @@ def replaying() -> Iterator[Replay]:
         server.server_close()
 
 
-def planted_in(page: bytes, section: bytes) -> bytes:
-    """Put a section after the block of the page's longest run of text: where its policy is."""
+def _place(entry: Any, page: bytes) -> int | None:
+    """
+    Where a section goes: after the block of the page's longest run of text, for there its policy is.
+
+    None: this version is an outage, and stays one.
+    """
+    if len(page) < 0.4 * median(each["bytes"] for each in entry["versions"]):
+        return None
+    if entry["content_type"] == "text/markdown":
+        return len(page)
     hidden = [match.span() for match in _SCRIPTS.finditer(page)]
     runs = [
         match
         for match in _RUN.finditer(page)
         if not any(start <= match.start() < end for start, end in hidden)
     ]
+    if not runs:
+        return None
     longest = max(runs, key=lambda match: len(match[1]))
-    end = _BLOCK_END.search(page, longest.end() - 1)
-    assert end, "a block that never ends"
-    return page[: end.end()] + section + page[end.end() :]
+    # Not within a list: what hangs on a sentence like "You must not:" means something else there.
+    depth = 0
+    for tag in _LIST_OR_BLOCK_END.finditer(page):
+        depth += {b"<ol": 1, b"<ul": 1, b"</ol": -1, b"</ul": -1}.get(tag[1].lower(), 0)
+        if tag.start() >= longest.end() - 1 and depth == 0 and tag[1].startswith(b"</"):
+            return tag.end()
+    return None
 
 
 def _module() -> Any:

@@ -12,7 +12,7 @@ import pytest
 from tests import planted
 from tests.fakes.disk import quick_folder
 from tests.replaying import LIMITS, Replay, needs_replay, real_faults, series
-from tests.walk import Walk, spread
+from tests.walk import Walk
 from tests.watcher import Watcher, page
 from witnessmark.adapters.sandbox.sandbox import Sandbox
 
@@ -47,7 +47,7 @@ def test_every_planted_loss_is_told_and_no_fault_is(
     ):
         turned = islice(cycle(faults), SAMPLE.index(name) * 7, None)
         walk = Walk(watcher, replay, name, turned)
-        tally = walk.through(versions, spread(planted.LOSSES, STEPS))
+        tally = walk.through(versions, planted.LOSSES)
     print(f"{name}: {tally}")  # noqa: T201  pytest -rA shows it
     assert tally.false == []
     assert tally.mistaken == []

@@ -56,19 +56,21 @@ class Walk:
         #: Words of this step that were told without a name.
         self._unclassified = ""
 
-    def through(self, versions: Sequence[int], losses: Sequence[Sequence[planted.Loss]]) -> Tally:
-        """See each version after the other; with each but the first, some promises are lost."""
+    def through(self, versions: Sequence[int], losses: Sequence[planted.Loss]) -> Tally:
+        """See each version after the other; with each that has a policy, but the first, some are lost."""
+        policies = [v for v in versions[1:] if not self.replay.is_outage(self.series, v)]
+        dealt = dict(zip(policies, spread(losses, len(policies)), strict=True))
         self.replay.shows(self.series, versions[0], self.section)
         self._fault()
         self._look()
         self._fault()
         self._confirmed()
-        for version, lost in zip(versions[1:], losses, strict=True):
+        for version in versions[1:]:
             self.watcher.passes(days=1)
             self._fault()  # while Present
             self._fault()  # while Blind
             self._look()
-            self._step(version, lost)
+            self._step(version, dealt.get(version, ()))
         self.watcher.tells()
         self._count()
         return self.tally

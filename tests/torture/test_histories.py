@@ -15,7 +15,7 @@ from tests.replaying import (
     series,
 )
 from tests.torture import IS_SAMPLE
-from tests.walk import Walk, spread
+from tests.walk import Walk
 from tests.watcher import Watcher, page
 from witnessmark.adapters.sandbox.sandbox import Sandbox
 
@@ -46,7 +46,7 @@ def test_a_history_to_its_end_tells_every_planted_loss_and_no_fault(
     ):
         faults = islice(cycle((*replay.kinds, *real_faults())), HISTORIES.index(name) * 5, None)
         walk = Walk(watcher, replay, name, faults)
-        tally = walk.through(versions, spread(planted.LOSSES, len(versions) - 1))
+        tally = walk.through(versions, planted.LOSSES)
     print(f"{name}: {len(versions)} versions, {tally}")  # noqa: T201  pytest -rA shows it
     assert tally.false == []
     assert tally.mistaken == []
