@@ -152,7 +152,23 @@ def _binary(body: bytes, media_type: str) -> str | None:
 
 
 def _codec(body: bytes, declared: str) -> str:
-    """BOM, then header, then `<meta>` in the first 1,024 bytes, then UTF-8 if valid, then windows-1252."""
+    """
+    BOM, then header, then `<meta>` in the first 1,024 bytes, then UTF-8 if valid, then windows-1252.
+
+    Where header or `<meta>` name a Western single-byte set and the bytes are valid UTF-8 beyond ASCII,
+    they are UTF-8: that does not come about by chance, while servers with a wrong default are many.
+    """
+    codec = _declared_codec(body, declared)
+    if codec in (None, "cp1252", "iso8859-15"):
+        try:
+            body.decode("utf-8")
+        except UnicodeDecodeError:
+            return codec or "cp1252"
+        return "utf-8"
+    return codec
+
+
+def _declared_codec(body: bytes, declared: str) -> str | None:
     for bom, codec in _BOMS:
         if body.startswith(bom):
             return codec
@@ -162,8 +178,4 @@ def _codec(body: bytes, declared: str) -> str:
     if meta and (found := _CODECS.get(meta[1].decode("latin-1").lower())):
         # A page whose <meta> could be read as ASCII is not UTF-16, whatever it says.
         return "utf-8" if found.startswith("utf-16") else found
-    try:
-        body.decode("utf-8")
-    except UnicodeDecodeError:
-        return "cp1252"
-    return "utf-8"
+    return None
