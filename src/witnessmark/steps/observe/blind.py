@@ -216,7 +216,9 @@ def _shrank(
     """Row 14a: most of the text is gone, and stays gone, from a page that is still itself."""
     kept = f"{comparison.kept:.0%}".replace("%", " %")
     since = moment(streak.since_at)
-    back = recovered(case, first, note=f"the page is there, with {kept} of its text")
+    back = recovered(
+        case, look.capture or first, note=f"the page is there, with {kept} of its text"
+    )
     events = changed(
         case,
         against=case.state.references[0],
