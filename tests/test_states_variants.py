@@ -7,6 +7,7 @@ from tests.states_cells import (
     DAY,
     LIMIT,
     MINUTE,
+    NOW,
     PRESENT,
     PROVISIONAL,
     UNSTABLE,
@@ -20,7 +21,7 @@ from tests.states_cells import (
     with_variants,
 )
 from witnessmark.model.captures import Sha256
-from witnessmark.model.changes import Comparison, Label
+from witnessmark.model.changes import Comparison, Label, SafeguardId
 from witnessmark.model.events import Audience, EventKind
 from witnessmark.model.states import (
     Phase,
@@ -81,6 +82,7 @@ def test_a_variant_that_was_not_the_last_reading_shows_no_comparison_of_another(
 
     (told,) = watch.told
     assert (told.kind, told.comparison) == ("unstable", None)
+    assert told.audience is Audience.SUBSCRIBERS, "a promise comes and goes"
     assert [v.reading for v in watch.state.variants] == ["base", "k"]
 
 
@@ -125,7 +127,52 @@ def test_what_only_some_of_the_looks_found_is_unclassified():
         ((LIMIT,), ("not in every look",)),
         (("query-logging",), ("not in every look",)),
     ]
-    assert [v.reading for v in watch.state.variants] == ["base", "v", "v2", "j"]
+    assert [v.reading for v in watch.state.variants] == ["base", "v", "v2"]
+
+
+def test_a_promise_that_goes_while_another_reading_waits_is_told_as_lost_once_that_is_certain():
+    """A reading that lacks a promise must not join the variants: against it nothing is lost."""
+    watch = settled_on()
+    for reading in ("v", "k", "bare"):
+        watch.reads(reading, 15 * MINUTE)
+    assert [v.reading for v in watch.state.variants] == ["base", "v"]
+    assert [(e.kind, e.audience) for e in watch.told] == [("unstable", "subscribers")]
+    watch.told.clear()
+
+    watch.reads("bare")
+    assert watch.reads("bare", 15 * MINUTE) == "changed"
+    (loss,) = watch.told
+    assert (loss.kind, loss.audience) == ("change", "subscribers")
+    assert [(c.safeguard, c.label) for c in loss.comparison.alerts] == [(LIMIT, "removed")]
+
+
+def test_a_promise_that_goes_from_a_page_that_never_reads_the_same_is_told_as_lost():
+    watch = settled_on()
+    for reading in ("v", "k", "bare", "late", "k", "bare"):
+        watch.reads(reading, 15 * MINUTE)
+
+    losses = [e for e in watch.told if e.comparison and e.comparison.losses]
+    assert [e.note for e in losses] == ["found in each of 3 looks, which read otherwise each time"]
+
+
+def test_of_readings_that_each_lack_another_promise_the_newest_that_lacks_least_is_the_page():
+    first = waiting("k", 40 * MINUTE)
+    lost = (("bare", LIMIT), ("bare", "audit"), ("k", LIMIT), ("k", "hot-list"))
+    pending = replace(
+        waiting("bare", 20 * MINUTE),
+        others=(first.capture,),
+        disagreements=2,
+        looks=2,
+        losses=tuple((Sha256(reading), SafeguardId(one)) for reading, one in lost),
+    )
+    watch = Watch(replace(PROVISIONAL, pending=pending))
+    one = seen(watch.state, "late", NOW)
+    more = (change(LIMIT, Label.REMOVED), change("audit", Label.REMOVED))
+    comparison = replace(one.comparisons[0], changes=(*more, change("sale", Label.REMOVED)))
+    watch.look(replace(one, comparisons=(comparison,)))
+
+    assert [c.safeguard for c in watch.told[0].comparison.alerts] == [LIMIT]
+    assert [v.reading for v in watch.state.variants] == ["bare"]
 
 
 def test_looks_that_disagree_in_nothing_that_matters_are_for_the_operator():

@@ -143,6 +143,8 @@ class Pending:
     #: What every look since `since_at` found, and what any did: (safeguard, "loss" or "gain").
     in_every_look: tuple[tuple[str, str], ...] = ()
     in_any_look: tuple[tuple[str, str], ...] = ()
+    #: (reading, safeguard) for each loss that a look since `since_at` found.
+    losses: tuple[tuple[Sha256, SafeguardId], ...] = ()
     #: Failed tries at confirming k.
     tries: int = 0
     #: True: told as seen once.

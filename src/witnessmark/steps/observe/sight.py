@@ -21,7 +21,7 @@ from witnessmark.steps.observe.unstable import (
     sighted,
     variant_seen,
 )
-from witnessmark.steps.observe.weigh import findings, known, weigh
+from witnessmark.steps.observe.weigh import findings, known, losses, weigh
 
 
 def seen(case: Case, look: Seen) -> Observation:
@@ -107,6 +107,7 @@ def _differs(case: Case, look: Seen) -> Observation:
         comparison=comparison,
         in_every_look=tuple(sorted(findings(comparison))),
         in_any_look=tuple(sorted(findings(comparison))),
+        losses=losses(look, comparison),
     )
     state = replace(
         case.state,
@@ -156,6 +157,7 @@ def _otherwise(case: Case, look: Seen, pending: Pending) -> Observation:
         comparison=comparison,
         in_every_look=tuple(sorted(found & set(pending.in_every_look))),
         in_any_look=tuple(sorted(found | set(pending.in_any_look))),
+        losses=tuple(sorted({*pending.losses, *losses(look, comparison)})),
         tries=0,
     )
     a_day = look.at - pending.since_at >= DAY and pending.looks >= LOOKS_OF_A_DAY

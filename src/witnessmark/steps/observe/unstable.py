@@ -1,7 +1,7 @@
 """Rows 7, 8, 10 and 11: readings that come and go, and pages that alternate between several."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -62,7 +62,8 @@ def flickered(case: Case, look: Seen, state: PageState, pending: Pending) -> Obs
         state, flickers=tuple(f for f in flickers if f.reading not in {c.reading for c in often})
     )
     shown = pending.comparison if pending.capture in often else None
-    differ = bool(shown and shown.alerts)
+    lacks = {reading for reading, _ in pending.losses}
+    differ = bool(shown and shown.alerts) or any(c.reading in lacks for c in often)
     if not case.state.variants or differ or overflows:
         note = f"the same other reading came and went {FLICKERS} times in 14 days"
         note = _said(note, overflows=overflows)
@@ -76,7 +77,8 @@ def disagreeing(case: Case, look: Seen, pending: Pending) -> Observation:
     Row 8: look after look reads otherwise.
 
     What every one of them found is true of all of them, and is told as a change; the readings before
-    it then count no longer, so that a return to them is told as well.
+    it then count no longer, so that a return to them is told as well. A reading that lacks more than
+    that joins no variants: a loss that stays would be found against all of them no more.
     """
     assert pending.comparison, "a reading that differs was compared with something"
     comparison = only(pending.comparison, pending.in_every_look)
@@ -85,7 +87,7 @@ def disagreeing(case: Case, look: Seen, pending: Pending) -> Observation:
     if told:
         state = replace(state, variants=(), variants_seen_at=())
     readings = distinct((*pending.others, pending.capture))
-    state, overflows = _admitted(state, readings, alone=told)
+    state, overflows = _admitted(state, _harmless(pending, readings, told=told), alone=told)
     state = replace(state, pending=None, alone=None, seen_at=look.at)
     events: tuple[Event, ...] = ()
     was_unstable = bool(case.state.variants)
@@ -109,6 +111,21 @@ def disagreeing(case: Case, look: Seen, pending: Pending) -> Observation:
         event = _unstable(case, pending, look, differ=differ, note=note, comparison=shown)
         events += (event,)
     return Observation(state=state, outcome=Outcome.UNSTABLE, events=events)
+
+
+def _harmless(pending: Pending, readings: Sequence[CaptureRef], *, told: bool) -> list[CaptureRef]:
+    """
+    Pick the readings that lack no safeguard beyond what every look found.
+
+    Where what every look found is told, something must stand for the page: if none is harmless, it
+    is the newest of those that lack least.
+    """
+    common = {safeguard for safeguard, direction in pending.in_every_look if direction == "loss"}
+    lacks = Counter(reading for reading, lost in pending.losses if lost not in common)
+    harmless = [capture for capture in readings if not lacks[capture.reading]]
+    if told and not harmless:
+        return [min(reversed(readings), key=lambda capture: lacks[capture.reading])]
+    return harmless
 
 
 def joined(

@@ -5,7 +5,8 @@ from dataclasses import replace
 from functools import reduce
 from typing import Final
 
-from witnessmark.model.changes import Comparison, Label, Unclassified
+from witnessmark.model.captures import Sha256
+from witnessmark.model.changes import Comparison, Label, SafeguardId, Unclassified
 from witnessmark.model.events import Audience, CaptureRef
 from witnessmark.model.states import PageState, Seen
 
@@ -45,6 +46,12 @@ def findings(comparison: Comparison) -> frozenset[Finding]:
         (change.safeguard, "loss" if change.label.is_loss else "gain")
         for change in comparison.alerts
     )
+
+
+def losses(look: Seen, comparison: Comparison) -> tuple[tuple[Sha256, SafeguardId], ...]:
+    """Name the losses of a look, as `Pending.losses` holds them."""
+    lost = {change.safeguard for change in comparison.losses}
+    return tuple((look.capture.reading, safeguard) for safeguard in sorted(lost))
 
 
 def only(comparison: Comparison, shared: Collection[Finding]) -> Comparison:
