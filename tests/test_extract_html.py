@@ -47,9 +47,9 @@ def test_struck_out_words_are_no_promise_and_are_not_lost():
 
     assert _zones(document) == {
         "We share.": Zone.POLICY,
-        "never": Zone.OUTSIDE,
-        "We ask first.": Zone.OUTSIDE,
-        "Old rule.": Zone.OUTSIDE,
+        "never": Zone.STRUCK,
+        "We ask first.": Zone.STRUCK,
+        "Old rule.": Zone.STRUCK,
     }
 
 

@@ -27,6 +27,8 @@ class Zone(StrEnum):
     OUTSIDE = "outside"
     #: Under an `ignore` selector.
     IGNORED = "ignored"
+    #: Crossed out where it stood in the policy: still on the page, promised no more.
+    STRUCK = "struck"
 
 
 class Speaker(StrEnum):
@@ -85,6 +87,8 @@ class Unit:
     sentence: str = ""
     #: "and", "or" or "and/or": the word that joins it to the other things of its list; "" not said.
     joint: str = ""
+    #: The mark-up hides it, or a part of its line, and no button is known that shows it.
+    hidden: bool = False
 
     @property
     def where(self) -> str:

@@ -192,9 +192,10 @@ def reading(document: Document, vocabulary: Vocabulary) -> Sha256:
     for unit in document.units:
         # A word of a list means what its lead-in says, in a menu too.
         if unit.zone is Zone.POLICY or vocabulary(f"{_context(unit)} {unit.text}"):
-            digest.update(
-                f"{unit.zone.value}\x1f{canonical(unit)}\x1e".encode("utf-8", "surrogatepass")
-            )
+            zone = unit.zone.value
+            if unit.hidden and vocabulary(f"{_context(unit)} {unit.text}"):
+                zone += " hidden"
+            digest.update(f"{zone}\x1f{canonical(unit)}\x1e".encode("utf-8", "surrogatepass"))
     return Sha256(digest.hexdigest())
 
 

@@ -10,7 +10,7 @@ class Draft:
     """A unit that may still be taken back (as a lead-in) or learn how its list is joined."""
 
     __slots__ = (
-        "column", "depth", "heading_path", "is_dropped", "joint", "kind", "lead_in", "links", "number",
+        "column", "depth", "heading_path", "hidden", "is_dropped", "joint", "kind", "lead_in", "links", "number",
         "question", "row", "sentence", "speaker", "text", "zone",
     )  # fmt: skip
 
@@ -26,6 +26,7 @@ class Draft:
         self.depth = 0
         self.speaker = Speaker.OWN
         self.links: tuple[Link, ...] = ()
+        self.hidden = False
         self.is_dropped = False
 
     def unit(self) -> Unit:
@@ -45,6 +46,7 @@ class Draft:
             links=self.links,
             sentence=self.sentence,
             joint=self.joint,
+            hidden=self.hidden,
         )
 
 

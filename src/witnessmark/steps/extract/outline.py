@@ -41,12 +41,13 @@ class Outline:
     """
     The page as far as it is read.
 
-    The readers set `zone` and `quoted` as they walk, and open and close lists and questions.
+    The readers set `zone`, `quoted` and `hidden` as they walk, and open and close lists and questions.
     """
 
     def __init__(self) -> None:
         self.zone = Zone.POLICY
         self.quoted = False
+        self.hidden = False
         #: The last unit, where a list may hang on it.
         self.opening: Draft | None = None
         self.after_heading = False
@@ -90,6 +91,7 @@ class Outline:
         draft.question = self.question
         for asked in self._questions or (self._asked,):
             asked.is_shown = True
+        draft.hidden = self.hidden
         if self.quoted:
             draft.speaker = Speaker.QUOTED
         if self.lists and kind is not UnitKind.HEADING:

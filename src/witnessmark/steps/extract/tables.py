@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from selectolax.lexbor import LexborNode
 
-from witnessmark.model.documents import Link
+from witnessmark.model.documents import Link, Zone
 from witnessmark.steps.extract.composer import Composer
+from witnessmark.steps.extract.crossed import is_struck
 from witnessmark.steps.extract.folding import fold
 from witnessmark.steps.extract.links import absolute
 from witnessmark.steps.extract.outline import BOLD_HEADING, MAX_CONTEXT_CHARACTERS
@@ -141,13 +142,14 @@ class _Table:
         self.composer = composer
         self.address = address
         self.read: dict[int, tuple[str, list[Link]]] = {}
+        self.struck: list[str] = []
 
     def words(self, cell: Cell | None) -> str:
         if cell is None:
             return ""
         place = cell.node.mem_id
         if place not in self.read:
-            self.read[place] = lines(cell.node, self.address)
+            self.read[place] = lines(cell.node, self.address, self.struck)
         return self.read[place][0]
 
     def compose(self) -> None:
@@ -158,6 +160,9 @@ class _Table:
             self.composer.cell(columns[0], "", "")
         for row in self.grid.rows[head:]:
             self.row(row, columns)
+        zone = self.composer.zone
+        for words in self.struck:
+            self.composer.aside(words, Zone.STRUCK if zone is Zone.POLICY else zone)
 
     def row(self, row: tuple[Cell | None, ...], columns: list[str]) -> None:
         first = row[0]
@@ -203,8 +208,8 @@ class _Table:
         return joined if len(joined) <= MAX_CONTEXT_CHARACTERS else ""
 
 
-def lines(node: LexborNode, address: str) -> tuple[str, list[Link]]:
-    """The text inside an element, a line for each block or `<br>`, and its links."""
+def lines(node: LexborNode, address: str, struck: list[str]) -> tuple[str, list[Link]]:
+    """The text inside an element, a line for each block or `<br>`, and its links; `struck` takes the rest."""
     parts: list[str] = []
     links: list[Link] = []
     todo: list[LexborNode | str] = []
@@ -216,6 +221,8 @@ def lines(node: LexborNode, address: str) -> tuple[str, list[Link]]:
             parts.append((step.text_content or "").replace("\n", " "))
         elif step.tag == "br":
             parts.append("\n")
+        elif step.is_element_node and is_struck(step.tag or "", step.attributes):
+            struck.append(step.text(separator=" "))
         elif step.is_element_node:
             if step.tag == "a":
                 text, href = fold(step.text()), absolute(step.attributes.get("href") or "", address)
@@ -223,10 +230,7 @@ def lines(node: LexborNode, address: str) -> tuple[str, list[Link]]:
             elif step.tag in _BREAKING:
                 parts.append("\n")
                 todo.append("\n")
-            child = step.last_child
-            while child is not None:
-                todo.append(child)
-                child = child.prev
+            todo.extend(reversed(list(step.iter(include_text=True))))
         if not todo:
             break
         step = todo.pop()

@@ -7,6 +7,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from witnessmark.model.documents import Link, Unit, Zone
 from witnessmark.steps.extract.composer import Composer
+from witnessmark.steps.extract.crossed import is_hidden, is_struck
 from witnessmark.steps.extract.folding import fold
 from witnessmark.steps.extract.links import absolute
 from witnessmark.steps.extract.panels import Attributes, Panels, is_trigger
@@ -19,7 +20,6 @@ _INLINE = wordset(
     " progress q rp rt ruby s samp slot small span strike strong sub sup time tt u var wbr"
 )
 _BOLD = wordset("b strong")
-_STRUCK = wordset("del s strike")
 #: Never text that a person reads, or (media) only where it cannot be played.
 _SKIPPED = wordset("img input iframe object embed audio video canvas head link meta title")
 _BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
@@ -37,11 +37,12 @@ _GLUED_WORDS = 3
 class Frame:
     """What to do on leaving an element, and what to put back."""
 
-    __slots__ = ("after", "headings", "in_core", "place", "zone")
+    __slots__ = ("after", "headings", "hidden", "in_core", "place", "zone")
 
     def __init__(self, place: int, *, in_core: bool) -> None:
         self.place = place
         self.in_core = in_core
+        self.hidden = False
         self.after: list[Callable[[], None]] = []
         self.zone: Zone | None = None
         self.headings: tuple[tuple[int, str], ...] = ()
@@ -81,6 +82,8 @@ class Walk:
         self._links: list[Link] = []
         self._anchor: tuple[str, int] | None = None
         self._asides: list[tuple[str, Zone]] = []
+        #: A part of the line is hidden by its mark-up.
+        self._hides = False
 
     def read(self, body: LexborNode) -> tuple[Unit, ...]:
         """Walk the page once and give its units."""
@@ -109,16 +112,20 @@ class Walk:
             self._anchor = (href, 0)
         links, strong = self._links, fold("".join(self._strong)) if self._strong else ""
         self._parts, self._links, self._strong, self._is_strong = [], [], [], True
+        self._hides = False
         return text, links, strong
 
     def flush(self) -> None:
         """End the line: what was collected is a paragraph, an item or an answer."""
         if self._parts:
+            hidden = self.composer.hidden
+            self.composer.hidden = hidden or self._hides
             text, links, strong = self.take()
             if not text.isspace():
                 if self.is_word_list:
                     text = _WORD_BULLET.sub("• ", text, count=1)
                 self.composer.text(text, links, strong=strong)
+            self.composer.hidden = hidden
         if self._asides:
             for text, zone in self._asides:
                 self.composer.aside(text, zone)
@@ -176,14 +183,19 @@ class Walk:
         self.flush()
         attributes = node.attributes
         frame = Frame(node.mem_id, in_core=self._in_core)
+        frame.hidden = self.composer.hidden
         now = self.composer.zone
         is_panel = bool(attributes) and self.panels.awaits(attributes)
         if not is_panel and not self.panels.is_next(
             frame.place
         ):  # a panel is read where its button stands, whatever its tag
             zone = self._zones.of(node, tag, attributes, now, in_core=self._in_core)
+            if zone is Zone.POLICY and is_struck(tag, attributes):
+                zone = Zone.STRUCK
             if zone is not now:
                 self.change_zone(zone, frame)
+            if not self._zones.holds_core(node) and is_hidden(attributes):
+                self.composer.hidden = True
         self._in_core = self._in_core or self._zones.is_core(node)
         self._todo.append(frame)
         if is_panel:
@@ -212,6 +224,7 @@ class Walk:
         self.flush()
         self.panels.leave(frame.place)
         self._in_core = frame.in_core
+        self.composer.hidden = frame.hidden
         if frame.zone is not None:
             self.composer.restore(frame.headings)
             self.composer.zone = frame.zone
@@ -219,14 +232,16 @@ class Walk:
     # Inline elements
 
     def _inline(self, node: LexborNode, tag: str) -> None:
-        if tag in _BOLD:
+        attributes = node.attributes
+        if attributes and is_hidden(attributes):
+            self._hides = self._hides or not node.text().isspace()
+        if is_struck(tag, attributes):
+            self._strike()
+        elif tag in _BOLD:
             self._embolden()
         elif tag in ("a", "span", "i", "label"):
-            attributes = node.attributes
             if attributes and not self._marked(node, tag, attributes):
                 return
-        elif tag in _STRUCK:
-            self._strike()
         elif tag == "q":
             self._parts.append("“")
             self._todo.append(lambda: self._parts.append("”"))
@@ -276,14 +291,15 @@ class Walk:
         self._todo.append(back)
 
     def _strike(self) -> None:
-        """Struck-out words are no promise, and are not lost: they stand outside."""
+        """Struck-out words are no promise, and are not lost: they stand in a zone of their own."""
         parts, strong, zone = self._parts, self._is_strong, self.composer.zone
-        self._parts, self._is_strong, self.composer.zone = [], False, Zone.OUTSIDE
+        struck = Zone.STRUCK if zone is Zone.POLICY else zone
+        self._parts, self._is_strong, self.composer.zone = [], False, struck
 
         def back() -> None:
             words = fold("".join(self._parts))
             if words:
-                self._asides.append((words, Zone.OUTSIDE))
+                self._asides.append((words, struck))
             self._parts, self._is_strong, self.composer.zone = parts, strong, zone
 
         self._todo.append(back)

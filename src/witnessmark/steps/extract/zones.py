@@ -139,6 +139,10 @@ class Zones:
         """Whether this is the element that holds the policy."""
         return self._core is not None and node.mem_id == self._core.mem_id
 
+    def holds_core(self, node: LexborNode) -> bool:
+        """Whether the policy stands in this element: it may hide until a script has run."""
+        return node.mem_id in self._around or self.is_core(node)
+
     def of(
         self,
         node: LexborNode,
