@@ -119,6 +119,32 @@ def test_a_date_under_its_label_is_the_same_as_one_in_a_line():
     )
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("Effective January 1, 2026", "Effective January 1, 2031"),
+        ("Effective date: 2026-01-01", "Effective date: 2026-12-01"),
+    ],
+)
+def test_a_date_of_effect_that_is_put_off_is_no_noise(before, after):
+    assert canonical(_unit(before)) != canonical(_unit(after))
+    assert names(before, after) == ()
+
+
+@pytest.mark.parametrize("label", ["Last updated", "Revised", "Adopted", "Published", "Version"])
+def test_the_date_of_the_page_itself_is_noise_however_far_it_moves(label):
+    assert canonical(_unit(f"{label} January 1, 2026")) == canonical(
+        _unit(f"{label} January 1, 2031")
+    )
+
+
+def test_a_date_of_effect_spelled_otherwise_is_the_same():
+    assert canonical(_unit("Effective date: May 1, 2026")) == canonical(
+        _unit("Effective 1 May 2026.")
+    )
+    assert canonical(_unit("Effective yesterday")) == canonical(_unit("Effective today"))
+
+
 def test_the_words_around_a_unit_are_part_of_what_it_says():
     plain = canonical(_unit("30 days"))
 

@@ -4,10 +4,10 @@ from collections import Counter
 from dataclasses import replace
 from typing import Protocol
 
-from witnessmark.model.alignments import Alignment
+from witnessmark.deeds.unworded import shown, standing, struck_out, taken_out
 from witnessmark.model.captures import Failure, Served
-from witnessmark.model.changes import Comparison, Explained, Quote, SafeguardId, Unclassified
-from witnessmark.model.documents import Document, Unit, UnitKind, Zone
+from witnessmark.model.changes import Comparison, Explained, Quote, Unclassified
+from witnessmark.model.documents import Document
 from witnessmark.model.pages import WatchedPage
 from witnessmark.safeguards.definitions import renamed
 from witnessmark.safeguards.judge import judge, lines
@@ -55,91 +55,19 @@ def compare(before: Document, after: Document) -> Comparison:
     """
     if max(len(before.units), len(after.units)) > MOST_UNITS:
         return _coarsely(before, after)
-    struck = _struck(before, after)
-    before, after = _standing(before), _standing(after)
+    old_side, new_side = before, after
+    before, after = standing(before), standing(after)
     was = read_safeguards(before)
     now = read_safeguards(after, renamed(before, after))
     old, new = ([mask.canonical(unit) for unit in side.units] for side in (before, after))
-    alignment, taken = _taken_out(align(*lines(was, now, old, new)), before, after)
+    alignment, taken = taken_out(align(*lines(was, now, old, new)), before, after)
     noise = tuple(
         Explained(rule=", ".join(mask.names(text, other)) or "mark-up", before=text, after=other)
         for i, j in (*alignment.same, *alignment.moved)
         if (text := before.units[i].text) != (other := after.units[j].text)
     )
-    judged = judge(before, after, was, now, alignment, (*struck, *noise))
-    doubts, harmless = [], []
-    for i, j in taken:
-        was_there, is_there = before.units[i], after.units[j]
-        if topics := was.statements[i].topics or now.statements[j].topics:
-            doubts.append(_out_of_sight(was_there, is_there, topics))
-        else:
-            harmless.append(
-                Explained(rule="another zone", before=was_there.text, after=is_there.text)
-            )
-    return replace(
-        judged,
-        unclassified=(*judged.unclassified, *doubts),
-        noise=(*judged.noise, *harmless),
-    )
-
-
-def _standing(document: Document) -> Document:
-    """Leave out what is struck: whatever it said is not said any more."""
-    units = tuple(unit for unit in document.units if unit.zone is not Zone.STRUCK)
-    return replace(document, units=units) if len(units) < len(document.units) else document
-
-
-def _struck(before: Document, after: Document) -> list[Explained]:
-    """What is struck on one side only: that it went from the policy is judged by what still stands."""
-    was, now = (
-        Counter(unit.text for unit in side.units if unit.zone is Zone.STRUCK)
-        for side in (before, after)
-    )
-    return [
-        *(Explained(rule="struck out", before="", after=text) for text in (now - was).elements()),
-        *(Explained(rule="struck out", before=text, after="") for text in (was - now).elements()),
-    ]
-
-
-def _taken_out(
-    alignment: Alignment, before: Document, after: Document
-) -> tuple[Alignment, list[tuple[int, int]]]:
-    """Take out the pairs with the same words of which one stands in the policy for all to see, the other not."""
-
-    def differs(pair: tuple[int, int]) -> bool:
-        old, new = before.units[pair[0]], after.units[pair[1]]
-        return UnitKind.HEADING not in (old.kind, new.kind) and _in_sight(old) != _in_sight(new)
-
-    pairs = [
-        pair for pair in (*alignment.same, *alignment.moved, *alignment.alike) if differs(pair)
-    ]
-    if not pairs:
-        return alignment, []
-    taken = set(pairs)
-    rest = replace(
-        alignment,
-        same=tuple(pair for pair in alignment.same if pair not in taken),
-        moved=tuple(pair for pair in alignment.moved if pair not in taken),
-        alike=tuple(pair for pair in alignment.alike if pair not in taken),
-    )
-    return rest, pairs
-
-
-def _in_sight(unit: Unit) -> bool:
-    return unit.zone is Zone.POLICY and not unit.hidden
-
-
-def _out_of_sight(old: Unit, new: Unit, topics: tuple[SafeguardId, ...]) -> Unclassified:
-    """The same words, in the policy on one side and beside it or hidden on the other."""
-    cues: tuple[str, ...] = ()
-    if _in_sight(old):
-        cues = ("hidden",) if new.zone is Zone.POLICY else ("out of the policy",)
-    return Unclassified(
-        before=Quote(text=old.text, where=old.where),
-        after=Quote(text=new.text, where=new.where),
-        safeguards=topics,
-        cues=cues,
-    )
+    judged = judge(before, after, was, now, alignment, (*struck_out(old_side, new_side), *noise))
+    return shown(judged, [(was.statements[i], now.statements[j]) for i, j in taken])
 
 
 def _coarsely(before: Document, after: Document) -> Comparison:

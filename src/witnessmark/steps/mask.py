@@ -36,7 +36,7 @@ _DATED = (
 )
 _GAP = r"(?: on)?\s*[:,-]?\s*(?:on )?"
 _LABEL = re.compile(rf"(?:{_UPDATED}|{_DATED})$", re.IGNORECASE)
-_ALONE = re.compile(rf"(?:{_UPDATED}|({_DATED})){_GAP}{_DATE}\.?$", re.IGNORECASE)
+_ALONE = re.compile(rf"(?:{_UPDATED}|({_DATED})){_GAP}({_DATE})\.?$", re.IGNORECASE)
 _ONLY_DATE = re.compile(rf"(?:on )?{_DATE}\.?$", re.IGNORECASE)
 _SHOWN = str.maketrans(
     {
@@ -85,10 +85,25 @@ def _case(text: str, _: str) -> str:
 def _stamp(text: str, _: str) -> str:
     alone = _ALONE.match(text)
     if alone:
-        return "effective #" if (alone[1] or "").lower().startswith("effective") else "updated #"
+        return _stamped(alone[1] or "", alone[2])
     return _INLINE.sub("updated #", text)
 
 
+def _stamped(label: str, date: str) -> str:
+    """Only a date of effect says something: one that is put off is a promise that is put off."""
+    if not label.lower().startswith("effective"):
+        return "updated #"
+    return f"{_EFFECTIVE}{_spelled(date) if _YEAR.search(date) else '#'}"
+
+
+def _spelled(date: str) -> str:
+    """Spell "May 1, 2026" and "1 May 2026" alike."""
+    return " ".join(sorted(date.casefold().replace(",", "").rstrip(".").split()))
+
+
+_EFFECTIVE = "effective "
+_YEAR = re.compile(r"\b(?:19|20)\d{2}\b")
+_DATES = re.compile(rf"\b(?:{_DATE}|(?:19|20)\d{{2}})\b", re.IGNORECASE)
 _INLINE = re.compile(rf"\b{_UPDATED}{_GAP}{_DATE}", re.IGNORECASE)
 
 
@@ -146,8 +161,19 @@ def canonical(unit: Unit) -> str:
         for part in (unit.lead_in, unit.question, unit.row, unit.column)
     )
     if row and _LABEL.match(row) and _ONLY_DATE.match(text):
-        row, text = "", "effective #" if row.startswith("effective") else "updated #"
+        row, text = "", _stamped(row, text.removeprefix("on "))
     return f"{lead}\x1f{question}\x1f{row}\x1f{column}\x1f{text}\x1f{unit.joint}\x1f{unit.speaker.value}"
+
+
+def takes_effect(unit: Unit) -> str:
+    """Give the date from which the page says that it holds, where that is all the unit says; else ""."""
+    stamp = canonical(unit).split("\x1f")[4]
+    return stamp.removeprefix(_EFFECTIVE) if stamp.startswith(_EFFECTIVE) else ""
+
+
+def dates(text: str) -> tuple[str, ...]:
+    """Name the dates and years in a text, beyond those that are named noise, in order."""
+    return tuple(map(_spelled, _DATES.findall(_masked(text, ""))))
 
 
 def names(before: str, after: str, *, context: str = "") -> tuple[str, ...]:

@@ -1,0 +1,120 @@
+"""What changes though the words stay: they are struck out, go out of sight, or hold from another date."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+from witnessmark.model.alignments import Alignment
+from witnessmark.model.changes import Comparison, Explained, Quote, Unclassified
+from witnessmark.model.documents import Document, Unit, UnitKind, Zone
+from witnessmark.safeguards.lexicon import vocabulary
+from witnessmark.safeguards.read import Statement
+from witnessmark.steps import mask
+
+
+def standing(document: Document) -> Document:
+    """Leave out what is struck: whatever it said is not said any more."""
+    units = tuple(unit for unit in document.units if unit.zone is not Zone.STRUCK)
+    return replace(document, units=units) if len(units) < len(document.units) else document
+
+
+def struck_out(before: Document, after: Document) -> tuple[Explained, ...]:
+    """Name what is struck on one side only; that it stands no more is judged by what is left standing."""
+    was, now = (
+        Counter(unit.text for unit in side.units if unit.zone is Zone.STRUCK)
+        for side in (before, after)
+    )
+    return (
+        *(Explained(rule="struck out", before="", after=text) for text in (now - was).elements()),
+        *(Explained(rule="struck out", before=text, after="") for text in (was - now).elements()),
+    )
+
+
+def taken_out(
+    alignment: Alignment, before: Document, after: Document
+) -> tuple[Alignment, list[tuple[int, int]]]:
+    """
+    Take the pairs out of an alignment that no words tell apart.
+
+    They are those of which one side stands in the policy for all to see and the other does not, and
+    those that are nothing but another date of effect.
+    """
+
+    def is_taken(i: int, j: int) -> bool:
+        old, new = before.units[i], after.units[j]
+        if UnitKind.HEADING in (old.kind, new.kind):
+            return False
+        return _in_sight(old) != _in_sight(new) or _is_put_off(old, new)
+
+    same, moved, alike = (
+        [pair for pair in pairs if is_taken(*pair)]
+        for pairs in (alignment.same, alignment.moved, alignment.alike)
+    )
+    dated = [(i, j) for i, j, _ in alignment.paired if _is_put_off(before.units[i], after.units[j])]
+    taken = [*same, *moved, *alike, *dated]
+    if not taken:
+        return alignment, []
+    out = frozenset(taken)
+    rest = replace(
+        alignment,
+        same=tuple(pair for pair in alignment.same if pair not in out),
+        moved=tuple(pair for pair in alignment.moved if pair not in out),
+        alike=tuple(pair for pair in alignment.alike if pair not in out),
+        paired=tuple(pair for pair in alignment.paired if pair[:2] not in out),
+    )
+    return rest, taken
+
+
+def shown(comparison: Comparison, taken: Sequence[tuple[Statement, Statement]]) -> Comparison:
+    """
+    Add the pairs that were taken out, and show what was proven to say the same from another date on.
+
+    A pair without a safeguard's word that only went out of sight is noise.
+    """
+    unclassified, noise, equivalent = [], [], []
+    for old, new in taken:
+        if old.topics or new.topics or _is_put_off(old.unit, new.unit):
+            unclassified.append(_unclassified(old, new))
+        else:
+            explained = Explained(rule="out of sight", before=old.unit.text, after=new.unit.text)
+            noise.append(explained)
+    for item in comparison.equivalent:
+        if mask.dates(item.before) == mask.dates(item.after):
+            equivalent.append(item)
+            continue
+        doubt = Unclassified(
+            before=Quote(text=item.before),
+            after=Quote(text=item.after),
+            safeguards=vocabulary(f"{item.before} {item.after}"),
+            cues=("date",),
+        )
+        unclassified.append(doubt)
+    return replace(
+        comparison,
+        unclassified=(*comparison.unclassified, *unclassified),
+        noise=(*comparison.noise, *noise),
+        equivalent=tuple(equivalent),
+    )
+
+
+def _in_sight(unit: Unit) -> bool:
+    return unit.zone is Zone.POLICY and not unit.hidden
+
+
+def _is_put_off(old: Unit, new: Unit) -> bool:
+    was, now = mask.takes_effect(old), mask.takes_effect(new)
+    return bool(was and now and was != now)
+
+
+def _unclassified(old: Statement, new: Statement) -> Unclassified:
+    cues: tuple[str, ...] = ()
+    if _is_put_off(old.unit, new.unit):
+        cues = ("date",)
+    elif _in_sight(old.unit):
+        cues = ("hidden",) if new.is_policy else ("out of the policy",)
+    return Unclassified(
+        before=Quote(text=old.unit.text, where=old.unit.where),
+        after=Quote(text=new.unit.text, where=new.unit.where),
+        safeguards=old.topics or new.topics,
+        cues=cues,
+    )
