@@ -9,6 +9,8 @@ import pytest
 from tests.servers import Site
 from tests.watcher import Watcher, page
 from witnessmark.app import watching
+from witnessmark.app.cli.report import print_report
+from witnessmark.deeds import ask
 from witnessmark.errors import SettingsError
 from witnessmark.model.captures import FailureKind
 
@@ -61,6 +63,21 @@ def test_a_promise_that_goes_while_its_page_is_renamed_is_told(watcher, site):
     assert not watcher.verified().problems
 
 
+def test_the_history_of_a_renamed_page_begins_under_its_old_id(watcher, site):
+    takes_over(watcher, page(f"{site.url}/policy", "kestrel/renamed", was=["kestrel/policy"]))
+    watcher.look()
+
+    listed = ask.looks(watcher.product.ports, "kestrel/renamed")
+    assert [(look.page, look.outcome) for look in listed] == [
+        ("kestrel/policy", "first-seen-provisional"),
+        ("kestrel/policy", "first-seen"),
+        ("kestrel/renamed", "unchanged"),
+    ]
+    assert [look.page for look in ask.looks(watcher.product.ports, "kestrel/policy")] == [
+        "kestrel/policy"
+    ] * 2
+
+
 def test_what_differs_between_two_addresses_is_told_as_that(watcher, site):
     site.says("/other", body=SILENT)
     takes_over(watcher, page(f"{site.url}/other"))
@@ -80,6 +97,34 @@ def test_a_page_whose_address_stays_needs_no_such_word(watcher, site):
 
     (change,) = [event for event in watcher.events if event.kind == "change"]
     assert (change.for_review, change.note) == (False, "")
+
+
+def test_a_selector_of_several_that_matches_no_more_is_told_and_nothing_is_removed(
+    watcher, site, capsys
+):
+    parted = SILENT.replace("</main>", f"</main><section id=sharing>{BAN}</section>")
+    site.says("/policy", body=parted)
+    takes_over(watcher, page(f"{site.url}/policy", select=["main", "#sharing"]))
+    watcher.look()
+    watcher.confirms()
+    site.says("/policy", body=SILENT)
+    watcher.passes(days=1)
+    run = watcher.runs()
+    print_report(run, watcher.product, as_json=False)
+
+    (looked,) = run.looked
+    assert looked.failure
+    assert looked.failure.kind is FailureKind.SELECTOR_EMPTY
+    assert "select: #sharing" in " ".join(capsys.readouterr().out.split())
+    health = (watcher.settings.site / "health/index.html").read_text()
+    assert "selector matches nothing" in health
+    assert "correct `select` in the watch list" in health
+    assert watcher.removed == []
+    for _ in range(3):
+        watcher.passes(days=1)
+        watcher.look()
+    assert "unseen" in watcher.kinds
+    assert watcher.removed == []
 
 
 def test_no_site_is_visited_in_vain_while_the_list_of_subscribers_is_wrong(watcher, site):

@@ -9,6 +9,7 @@ from witnessmark.model.events import Event
 from witnessmark.model.pages import PageId, WatchedPage
 from witnessmark.model.states import PageState, Phase
 from witnessmark.ports import Captures, Index, LookEntry, Reader
+from witnessmark.record import config
 from witnessmark.record.codec import load
 
 
@@ -43,8 +44,11 @@ def events(record: Record, *, page: str | None = None) -> tuple[Event, ...]:
 
 
 def looks(record: Record, page: str) -> tuple[LookEntry, ...]:
-    """Give every look at a page, oldest first."""
-    return record.index.looks(PageId(page))
+    """Give every look at a page, oldest first, also those under the ids that it had before (`was`)."""
+    wanted, known = PageId(page), record.index.config()
+    earlier = config.earlier_ids(record.captures.get(known), wanted) if known else ()
+    found = (look for id_ in (wanted, *earlier) for look in record.index.looks(id_))
+    return tuple(sorted(found, key=lambda look: look.number))
 
 
 def standing(record: Record, *, page: str | None = None) -> list[Mapping[str, Any]]:

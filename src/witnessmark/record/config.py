@@ -103,6 +103,17 @@ def _seconds(duration: timedelta) -> int:
     return int(duration.total_seconds())
 
 
+def earlier_ids(data: bytes, wanted: PageId) -> tuple[PageId, ...]:
+    """
+    Name the ids that a page had before, as a configuration object of ours says; () if it has no such page.
+
+    Raises:
+        TamperError: it is no canonical JSON.
+    """
+    said = canonical(data)
+    return next((tuple(p["was"]) for p in said["pages"] if p["id"] == wanted), ())
+
+
 def page_in(data: bytes, wanted: PageId) -> WatchedPage | None:
     """
     Give a page as a configuration object of ours describes it; None where it does not hold it.

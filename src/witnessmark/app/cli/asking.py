@@ -82,7 +82,7 @@ def history(
     page: Annotated[str, typer.Argument(help="A page id.")],
     as_json: JSON = False,
 ) -> int:
-    """List every look at a page."""
+    """List every look at a page, also under the ids that it had before."""
     from witnessmark.deeds.ask import looks
 
     options: Context = context.obj
@@ -92,6 +92,7 @@ def history(
         for entry in found:
             line = {
                 "number": entry.number,
+                "page": entry.page,
                 "slot": entry.slot,
                 "looked_at": entry.looked_at.isoformat(),
                 "outcome": entry.outcome,
@@ -100,13 +101,18 @@ def history(
             }
             print(json.dumps(line))
         return 0
-    table = Table("leaf", "looked at", "outcome", "capture or failure", box=None, pad_edge=False)
+    names = ("leaf", "page", "looked at", "outcome", "capture or failure")
+    table = Table(*names, box=None, pad_edge=False)
     for entry in found:
         what = (
             entry.failure.kind.value if entry.failure else entry.capture.id if entry.capture else ""
         )
         table.add_row(
-            str(entry.number), entry.looked_at.strftime(_DAY), entry.outcome, escape(plain(what))
+            str(entry.number),
+            entry.page,
+            entry.looked_at.strftime(_DAY),
+            entry.outcome,
+            escape(plain(what)),
         )
     Console(highlight=False, soft_wrap=True).print(table)
     return 0
