@@ -419,3 +419,23 @@ def test_a_message_that_was_given_up_goes_out_when_somebody_asks_for_it_again():
     assert revive(desk.ports) == 1
     assert len(desk.tells().sent) == 1
     assert [message.events for message in desk.got(DESK)] == [(change(BAN).id,)]
+
+
+def test_a_message_that_was_given_up_is_named_on_the_health_page_until_it_goes_out():
+    desk = Desk(subscribers=(DESK,), trouble={"desk": DeliveryError("closed")})
+    desk.records(change(BAN))
+    while not desk.tells().dead:
+        publish(desk.ports)
+        assert b"Not delivered" not in desk.files["health/index.html"]
+        desk.now += timedelta(days=1)
+    publish(desk.ports)
+
+    health = desk.files["health/index.html"].decode()
+    assert "1 message could not be delivered for a week and was given up." in health
+    assert "witnessmark tell --again" in health
+    assert DESK.id not in health
+    desk.trouble.clear()
+    revive(desk.ports)
+    desk.tells()
+    publish(desk.ports)
+    assert b"Not delivered" not in desk.files["health/index.html"]

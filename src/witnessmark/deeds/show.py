@@ -40,6 +40,7 @@ def site_data(ports: Ports) -> SiteData:
         ),
         checkpoint=None,
         made_at=ports.now(),
+        given_up=len(ports.staging.parked()),
     )
 
 

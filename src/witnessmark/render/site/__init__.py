@@ -162,6 +162,7 @@ def _health(data: SiteData) -> bytes:
             for line, shown in zip(lines, said, strict=True)
             if shown["standing"].is_dark and not _is_retired(line)
         ],
+        given_up=data.given_up,
         made_at=data.made_at,
         next_due_at=_next_due(data),
     )

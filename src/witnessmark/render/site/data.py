@@ -59,3 +59,5 @@ class SiteData:
     #: None before anything was signed; then there is no event either.
     checkpoint: Checkpoint | None
     made_at: datetime
+    #: Messages that were given up after failing for a week.
+    given_up: int = 0
