@@ -433,7 +433,6 @@ def test_a_message_that_was_given_up_is_named_on_the_health_page_until_it_goes_o
     health = desk.files["health/index.html"].decode()
     assert "1 message could not be delivered for a week and was given up." in health
     assert "witnessmark tell --again" in health
-    assert DESK.id not in health
     desk.trouble.clear()
     revive(desk.ports)
     desk.tells()
