@@ -5,7 +5,7 @@ import json
 import os
 import tempfile
 from collections.abc import Iterable, Mapping
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Final
 
 from witnessmark.errors import WitnessmarkError
@@ -103,12 +103,9 @@ def _check(path: str) -> None:
 
 def _is_safe(path: str) -> bool:
     """Whether a path stays below its folder, spelled in the one plain way, and is not our manifest."""
-    parts = PurePosixPath(path).parts
     return (
-        bool(parts)
-        and "/".join(parts) == path
-        and path != MANIFEST
+        path != MANIFEST
         and "\\" not in path
         and "\0" not in path
-        and not any(part in (".", "..") or part.startswith("/") for part in parts)
+        and not any(part in ("", ".", "..") for part in path.split("/"))
     )

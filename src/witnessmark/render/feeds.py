@@ -1,5 +1,6 @@
 """Final events as Atom feeds (RFC 4287): one of all, one for each publisher."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, Final
@@ -7,7 +8,6 @@ from typing import Any, Final
 from lxml import etree
 
 from witnessmark.model.events import Checkpoint, Event
-from witnessmark.model.pages import PublisherId
 from witnessmark.model.redlines import Redliner
 from witnessmark.render.card import Card, headline
 from witnessmark.render.cards import cards
@@ -34,13 +34,17 @@ _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 def feeds(data: SiteData, *, redline: Redliner) -> Mapping[str, bytes]:
     """Write all feeds, by their paths in the site. Every page on the list has its publisher's feed."""
     house = data.masthead
-    newest = {event.id: entry(event, house, redline) for event in _newest(data)}
+    by_publisher: defaultdict[str, list[Event]] = defaultdict(list)
+    for one in data.events:
+        by_publisher[one.event.publisher.id].append(one.event)
+    events = [one.event for one in data.events]
+    newest = {event.id: entry(event, house, redline) for event in _newest(events)}
     made = {feed_path(): feed(newest.values(), feed_path(), house.name, data)}
     publishers = {page.publisher: page.publisher_name for page in data.pages}
     for publisher, name in sorted(publishers.items()):
         own = [
             newest[event.id] if event.id in newest else entry(event, house, redline)
-            for event in _newest(data, publisher)
+            for event in _newest(by_publisher.get(publisher, ()))
         ]
         path = feed_path(publisher)
         made[path] = feed(own, path, f"{house.name}: {one_line(name)}", data)
@@ -92,11 +96,9 @@ def tag(house: Masthead, name: str) -> str:
     return f"tag:{house.tag_authority},{_TAG_YEAR}:{name}"
 
 
-def _newest(data: SiteData, publisher: PublisherId | None = None) -> Sequence[Event]:
-    """The newest events, newest first."""
-    events = [one.event for one in data.events]
-    own = [event for event in events if publisher in (None, event.publisher.id)]
-    return own[: -MOST_ENTRIES - 1 : -1]
+def _newest(events: Sequence[Event]) -> Sequence[Event]:
+    """The newest of these events, newest first."""
+    return events[: -MOST_ENTRIES - 1 : -1]
 
 
 def _summary(card: Card) -> str:

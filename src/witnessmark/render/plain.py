@@ -11,6 +11,8 @@ LONGEST_LINE: Final = 160
 # U+FFFE, U+FFFF. The C1 controls are allowed there but mean nothing in print.
 _UNPRINTABLE: Final = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _BREAKS: Final = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+#: Format characters are all among these.
+_BEYOND_ASCII: Final = re.compile(r"[^\x00-\x7f]")
 _SPACES: Final = re.compile(r"\s+")
 
 
@@ -25,7 +27,9 @@ def plain(text: str) -> str:
         # Nearly all of it; the long way would give the same.
         return text
     text = _UNPRINTABLE.sub("", _BREAKS.sub("\n", text))
-    return unicodedata.normalize("NFC", "".join(_shown(character) for character in text))
+    if text.isascii():
+        return text
+    return unicodedata.normalize("NFC", _BEYOND_ASCII.sub(_shown, text))
 
 
 def one_line(text: str, *, longest: int = LONGEST_LINE) -> str:
@@ -34,7 +38,8 @@ def one_line(text: str, *, longest: int = LONGEST_LINE) -> str:
     return line if len(line) <= longest else line[: longest - 1].rstrip() + "…"
 
 
-def _shown(character: str) -> str:
+def _shown(found: re.Match[str]) -> str:
+    character = found[0]
     if unicodedata.category(character) == "Cf":
         return f"⟨U+{ord(character):04X}⟩"
     return character
