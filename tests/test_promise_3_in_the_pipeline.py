@@ -57,6 +57,25 @@ def test_a_page_that_cannot_be_seen_is_never_told_as_removed(
     assert [subject.partition(":")[0] for subject in watcher.told] == ["Not seen", "Seen again"]
 
 
+@pytest.mark.parametrize(
+    ("fault", "is_private"),
+    [("a bot challenge", True), ("a bot challenge that says success", False)],
+)
+def test_a_wall_is_kept_by_what_the_server_said_of_it_and_is_no_sight_of_the_page(
+    watcher: Watcher, site: Site, fault: str, *, is_private: bool
+):
+    watcher.days(1)
+    site.plays("/policy", FAULTS[fault])
+    watcher.look()
+
+    look = watcher.product.ports.index.looks(watcher.state().page)[-1]
+    assert look.outcome == "unseen"
+    assert look.capture
+    assert look.capture.private is is_private
+    (baseline,) = watcher.state().references
+    assert baseline.id != look.capture.id
+
+
 def test_a_page_that_was_never_seen_is_told_to_the_operator_alone(watcher: Watcher, site: Site):
     site.plays("/policy", FAULTS["a bot challenge"])
     watcher.days(3)
