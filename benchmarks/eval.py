@@ -3,7 +3,8 @@ Judge labelled pairs of page versions and say how well: `python -m benchmarks.ev
 
 Pages are the unit of splitting: the pages in `HELD_OUT` are run to measure and never to tune. They
 are, for each style, the quarter of its pages (rounded, at least one) whose name has the smallest
-SHA-256; of pages by authors who had not seen the rules (`fresh`), all but `OPENED`. Figures go to tests/pairs/HISTORY.md.
+SHA-256. `fresh` are pages by authors who had not seen the rules, opened only to measure. Figures go to
+tests/pairs/HISTORY.md.
 
     python -m benchmarks.eval [--part tune|held-out|fresh|all] [--tables] [--misses] [--predictions FILE]
 """
@@ -21,13 +22,14 @@ from witnessmark.model.captures import Failure
 
 FOLDER = Path(__file__).parent.parent / "tests" / "pairs"
 HELD_OUT = frozenset({"V02", "V06", "A06", "A07", "F03", "P02", "S03", "T02"})
-#: Of the pages by authors who had not seen the rules, those that were opened after a first measurement.
-OPENED = frozenset({"F1-V1", "F1-V3", "F1-A1", "F1-T1", "F1-M1"})
+#: Files of pairs, and whether they are tuned on; of the first, `HELD_OUT` are not.
+_FILES = {
+    "labelled.jsonl": "tune",
+    **dict.fromkeys((f"fresh-{n}.jsonl" for n in (1, 2, 3, 4, 5)), "tune"),
+    **dict.fromkeys((f"fresh-{n}.jsonl" for n in (6, 7, 8)), "fresh"),
+}
 _LESS = frozenset({"removed", "weakened"})
 _ALERTS = frozenset({"removed", "weakened", "strengthened", "added"})
-
-
-_FILES = {"held-out": ("labelled.jsonl",), "fresh": ("fresh-1.jsonl",)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,12 +61,13 @@ class Tally:
 
 def pairs(part: str) -> Iterator[dict[str, Any]]:
     """Give the labelled pairs of one part."""
-    for name in _FILES.get(part, ("labelled.jsonl", "fresh-1.jsonl")):
+    for name, role in _FILES.items():
+        if part not in {"all", role, "held-out" if role == "tune" else role}:
+            continue
         for line in (FOLDER / name).read_text("utf-8").splitlines():
             pair = json.loads(line)
-            is_fresh = name.startswith("fresh")
-            is_closed = pair["page"] not in OPENED if is_fresh else pair["page"] in HELD_OUT
-            if part == "all" or is_closed == (part in {"held-out", "fresh"}):
+            is_held = pair["page"] in HELD_OUT
+            if part == "all" or part == ("held-out" if is_held else role):
                 yield pair
 
 

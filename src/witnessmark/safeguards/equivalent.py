@@ -45,7 +45,9 @@ def prove(before: Sequence[Statement], after: Sequence[Statement]) -> str | None
     if was != now or not _same_amounts(before, after) or _negated(before) != _negated(after):
         return None
     joints, others = _joints(before), _joints(after)
-    plain_refusal = _negated(before) and not was["exception"]
+    # "Not … until A and B" demands both: what hangs on a condition is no list of what is refused.
+    conditional = any(c.name in {"condition", "without"} for c in _cues([*before, *after]))
+    plain_refusal = _negated(before) and not was["exception"] and not conditional
     if not plain_refusal and ("or" in joints) != ("or" in others) and "and" in joints | others:
         # In a ban "A and B are not" and "not A or B" are one; in a duty they are not.
         return None

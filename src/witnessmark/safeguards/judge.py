@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from witnessmark.model.alignments import Alignment, Line
 from witnessmark.model.changes import (
@@ -15,7 +15,7 @@ from witnessmark.model.changes import (
     Unclassified,
 )
 from witnessmark.model.documents import Document, Time, UnitKind
-from witnessmark.safeguards import equivalent, explain
+from witnessmark.safeguards import direction, equivalent, explain
 from witnessmark.safeguards.bags import bag
 from witnessmark.safeguards.catalogue import Safeguard, catalogue
 from witnessmark.safeguards.contradictions import contradictions
@@ -29,21 +29,14 @@ from witnessmark.safeguards.topics import is_of_other_data
 from witnessmark.safeguards.verdicts import Verdict, spoken, topics_of, verdicts
 from witnessmark.safeguards.weigh import weigh
 
-#: A direction needs this much more on one side.
-DECIDES = 0.95
-#: A gain needs more: a paraphrase that brings a strong word is no promise.
-GAIN_DECIDES = 1.8
+#: Words so surely speak of no safeguard (hundredths of a logit) that they may come and go.
+IDLE = 300
 _RISKS = (
     "hedge", "exception", "soften", "permit", "narrow", "fallback", "only", "lapse", "notrequired",
     "negation", "prohibition", "must", "all",
 )  # fmt: skip
-#: A loss in a paraphrase that only words speak for needs so much.
-REWRITTEN_DECIDES = 2.0
 #: What two statements must share of their words to be weighed against each other.
 _ALIKE = 0.25
-_BY_WORDS = frozenset(
-    {"SUBJECT-CUT", "UNIVERSAL", "OVERSIGHT", "TECHNICAL", "CONTENT-CUT", "ONLY", "NARROW"}
-)
 #: What is no letter: figures and the marks between them.
 _FIGURE = re.compile(r"[\W\d_]+")
 #: A word in small letters: no name, no abbreviation, no figure.
@@ -119,10 +112,8 @@ def judge(  # noqa: PLR0917  # two sides of documents and of readings, and what 
         fates.moved(was.statements[i], now.statements[j])
     for i, j in alignment.alike:
         fates.equal("same-words", (was.statements[i],), (now.statements[j],))
-    found: list[Verdict] = []
-    for group in groups(was, now, alignment):
-        found.extend(fates.group(group))
-    changes, told = _changes(found, was, now)
+    verdicts, joined, elsewhere = _weighed(was, now, alignment, fates)
+    changes, told = _changes(verdicts, joined, was, now, elsewhere)
     fates.settle(told)
     return Comparison(
         before=before.reading,
@@ -134,6 +125,23 @@ def judge(  # noqa: PLR0917  # two sides of documents and of readings, and what 
         contradictions=contradictions(now),
         kept=_kept(before, alignment),
     )
+
+
+def undecided(
+    was: Reading, now: Reading, alignment: Alignment
+) -> tuple[tuple[Verdict, ...], direction.Elsewhere]:
+    """Give what is weighed before any way is said, and what else changed: what ways are fitted on."""
+    found, _, elsewhere = _weighed(was, now, alignment, _Fates(was, []))
+    return tuple(found), elsewhere
+
+
+def _weighed(
+    was: Reading, now: Reading, alignment: Alignment, fates: "_Fates"
+) -> tuple[list[Verdict], dict[int, tuple[int, ...]], direction.Elsewhere]:
+    """Weigh each changed group for each safeguard; gives also which groups the joined ones stand for."""
+    changed = groups(was, now, alignment)
+    found = [verdict for group in changed for verdict in fates.group(group)]
+    return *_rejoined(found), direction.Elsewhere.of(changed)
 
 
 def _kept(before: Document, alignment: Alignment) -> float:
@@ -256,7 +264,7 @@ def _is_harmless(group: Group) -> bool:
         return False
     everyone = (*group.before, *group.after)
     compiled = lexicon()
-    if _only_names_differ(group):
+    if _only_names_differ(group) or all(s.idle >= IDLE for s in everyone):
         return True
     binds = bool(_cue_names(group) & _BINDING)
     if not binds and any(compiled.housekeeping.find(s.own.words) for s in everyone):
@@ -306,17 +314,20 @@ def _cue_names(group: Group) -> frozenset[str]:
     return frozenset(c.name for s in (*group.before, *group.after) for c in s.own.cues)
 
 
-def _changes(
-    verdicts: Sequence[Verdict], was: Reading, now: Reading
+def _changes(  # noqa: PLR0917  # what was weighed, both sides, and what else changed
+    verdicts: Sequence[Verdict],
+    joined: Mapping[int, tuple[int, ...]],
+    was: Reading,
+    now: Reading,
+    elsewhere: direction.Elsewhere,
 ) -> tuple[tuple[Change, ...], frozenset[int]]:
     """Fold the verdicts to one change for each safeguard and direction."""
     held_before, held_after = was.commitments, now.commitments
-    verdicts, joined = _rejoined(verdicts)
     folded: dict[tuple[SafeguardId, int], list[Verdict]] = {}
     for verdict in verdicts:
-        if _decides(verdict):
-            sign = 1 if verdict.score > 0 else -1
-            folded.setdefault((verdict.safeguard.id, sign), []).append(verdict)
+        way = _way(verdict, elsewhere)
+        if way:
+            folded.setdefault((verdict.safeguard.id, way), []).append(verdict)
     for of in sorted({s for s, sign in folded if sign > 0}):
         lost, won = folded.get((of, -1)), folded[(of, 1)]
         safeguard = catalogue().safeguard(of)
@@ -381,19 +392,13 @@ def _are_alike(gone: Sequence[Verdict], came: Sequence[Verdict]) -> bool:
     return len(was & now) >= _ALIKE * min(len(was), len(now))
 
 
-def _decides(verdict: Verdict) -> bool:
-    """Whether the evidence is enough to say a direction; a paraphrase needs a slot that moved."""
-    if verdict.score >= GAIN_DECIDES:
-        return True
-    if verdict.score > -DECIDES:
-        return False
-    rules = {w.delta.rule for w in verdict.weighed if w.score < 0}
-    rewritten = any(
-        w.delta.rule == "CONTENT"
-        and min(len(w.delta.before.split()), len(w.delta.after.split())) >= 2
-        for w in verdict.weighed
+def _way(verdict: Verdict, elsewhere: direction.Elsewhere) -> int:
+    """-1 where it protects less, +1 where more, 0 where that is not sure enough to say."""
+    if any(w.delta.rule == "DEFINITION" for w in verdict.weighed):
+        return 1 if verdict.score > 0 else -1
+    return direction.way(
+        verdict.safeguard, verdict.group, verdict.weighed, verdict.only, elsewhere
     )
-    return not rewritten or not rules <= _BY_WORDS or verdict.score <= -REWRITTEN_DECIDES
 
 
 def _label(
@@ -429,7 +434,9 @@ def _change(
     old = tuple(s for v in ordered for s in v.group.before)
     new = tuple(s for v in ordered for s in v.group.after)
     against = any(
-        w.score * v.score < 0 and abs(w.score) >= 1.5 for v in verdicts for w in v.weighed
+        w.score * (-1 if label.is_loss else 1) < 0 and abs(w.score) >= 1.5
+        for v in verdicts
+        for w in v.weighed
     )
     strongest = max((w for v in ordered for w in v.weighed), key=lambda w: w.weight)
     return Change(

@@ -10,7 +10,8 @@ from witnessmark.model.documents import Document, Speaker, Time, Unit, UnitKind,
 from witnessmark.safeguards.look import Reader, look
 from witnessmark.safeguards.speaker import speaker, time
 from witnessmark.safeguards.stems import words
-from witnessmark.safeguards.topics import LISTED, is_name, topics
+from witnessmark.safeguards.subjects import confirmed, features, idleness
+from witnessmark.safeguards.topics import LISTED, is_name, is_of_other_data, topics
 
 #: Opening words that lean on the sentence before; the second list also counts as second word.
 _LEANS_FIRST = frozenset(
@@ -37,6 +38,12 @@ _BELOW = re.compile(
 _COUNTED_IN = frozenset(["days", "hours", "weeks", "months", "years", "minutes"])
 
 
+#: Units that say nothing by themselves.
+_HANGING = frozenset([UnitKind.ITEM, UnitKind.CELL, UnitKind.FIELD])
+#: A text of so few words says nothing by itself.
+_FRAGMENT = 4
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
     """One unit as a claim: its own words, and the words around it that give it meaning."""
@@ -51,11 +58,21 @@ class Statement:
     frame: Reader
     question: Reader
     heading: Reader
-    topics: tuple[SafeguardId, ...]
+    #: What the rules of the catalogue alone would name.
+    ruled: tuple[SafeguardId, ...]
+    #: Each safeguard that it speaks of, with how far it stands behind the likeliest (0 or less).
+    likely: tuple[tuple[SafeguardId, int], ...]
+    #: How surely its words speak of no safeguard, in hundredths of a logit; below 0 they may.
+    idle: int
     #: Classes taken over from what it leans on.
     carried: frozenset[str]
     speaker: Speaker
     time: Time
+
+    @property
+    def topics(self) -> tuple[SafeguardId, ...]:
+        """The safeguards that it speaks of, likeliest first."""
+        return tuple(topic for topic, _ in self.likely)
 
     @property
     def parts(self) -> tuple[int, ...]:
@@ -161,6 +178,16 @@ def state(
     said_by = speaker(unit, unit.text, own.words)
     if leaned_on is not None and leaned_on.speaker is Speaker.QUOTED and not own.names:
         said_by = Speaker.QUOTED
+    ruled = topics(
+        unit,
+        own=own,
+        frame=frame,
+        question=question,
+        heading=heading,
+        carried=carried,
+        leaned_on=leaned_on.topics if leaned_on is not None else None,
+        before=near.topics if near is not None and near.unit.question == unit.question else (),
+    )
     return Statement(
         unit=unit,
         text=text,
@@ -170,19 +197,53 @@ def state(
         question=question,
         heading=heading,
         carried=carried,
-        topics=topics(
-            unit,
-            own=own,
-            frame=frame,
-            question=question,
-            heading=heading,
-            carried=carried,
-            leaned_on=leaned_on.topics if leaned_on is not None else None,
-            before=near.topics if near is not None and near.unit.question == unit.question else (),
-        ),
+        ruled=ruled,
+        likely=_confirmed(unit, own, frame, question, heading, ruled),
+        idle=_idle(unit, own, frame, question, heading, ruled),
         speaker=said_by,
         time=time(unit.text, leans_on_past=leaned_on is not None and leaned_on.time is Time.PAST),
     )
+
+
+def _confirmed(  # noqa: PLR0917  # the sentence, what stands around it, and what the rules found
+    unit: Unit,
+    own: Reader,
+    frame: Reader,
+    question: Reader,
+    heading: Reader,
+    ruled: tuple[SafeguardId, ...],
+) -> tuple[tuple[SafeguardId, int], ...]:
+    around = frame.names | question.names
+    if (
+        ruled == LISTED
+        or unit.kind is UnitKind.HEADING
+        or is_of_other_data(own.names, around, heading.names)
+    ):
+        return tuple((topic, 0) for topic in ruled)
+    return confirmed(ruled, frozenset(features(own, frame, question, heading, ruled)))
+
+
+def _idle(  # noqa: PLR0917  # as above
+    unit: Unit,
+    own: Reader,
+    frame: Reader,
+    question: Reader,
+    heading: Reader,
+    ruled: tuple[SafeguardId, ...],
+) -> int:
+    """What hangs on other words is as idle as these: a name in a list, a figure in a row."""
+    mine = idleness(frozenset(features(own, frame, question, heading, ruled)))
+    hangs = unit.kind in _HANGING or len(own.words.stems) <= _FRAGMENT
+    around = " ".join(
+        (unit.heading_path[-1] if unit.heading_path else "", unit.question, unit.lead_in, unit.row, unit.column)
+    ).strip()
+    return min(mine, _idle_words(around)) if hangs and around else mine
+
+
+@lru_cache(maxsize=4096)
+def _idle_words(text: str) -> int:
+    read, none = look(text), look("")
+    return idleness(frozenset(features(read, none, none, none, ())))
 
 
 def is_listed(statement: Statement) -> bool:

@@ -1,0 +1,217 @@
+"""
+Fit the weights of the reader from examples: `python -m benchmarks.fit`.
+
+Two linear models, written as hundredths, one sign a line, so that a diff shows what was learned:
+`subjects.json`, what each word says for each safeguard, from benchmarks/examples/sentences/;
+`direction.json`, what each slot that moved says for less, more or the same, from
+benchmarks/examples/edits/ and from those labelled pairs that are tuned on (benchmarks.eval says which;
+none that measures is read). Needs scikit-learn: `pip install -e .[fit]`.
+"""
+
+import hashlib
+import html
+import json
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from sklearn.feature_extraction import DictVectorizer
+from sklearn.linear_model import LogisticRegression
+
+from benchmarks.eval import pairs
+from witnessmark.deeds.reading import read_text
+from witnessmark.model.documents import Document, Unit, UnitKind
+from witnessmark.safeguards import direction, subjects
+from witnessmark.safeguards.definitions import renamed
+from witnessmark.safeguards.judge import lines, undecided
+from witnessmark.safeguards.lexicon import vocabulary
+from witnessmark.safeguards.read import Statement, read, state
+from witnessmark.steps import mask
+from witnessmark.steps.align import align
+from witnessmark.steps.extract import Format
+
+EXAMPLES = Path(__file__).parent / "examples"
+WEIGHTS = Path(__file__).parent.parent / "src" / "witnessmark" / "safeguards"
+_SCALE = 100
+#: A sign seen once says nothing yet.
+_LEAST_SEEN = 2
+#: Smaller weights (hundredths) are left out.
+_LEAST_WEIGHT = {"subjects": 5, "direction": 3}
+#: The stiffness of each model (inverse of the L2 penalty), by cross-validation over pages.
+_STIFFNESS = {"subjects": 2.0, "direction": 0.05}
+#: How much a second reading of a sentence counts beside its first, and an edit beside a page.
+_ALSO = 0.15
+_EDIT = 0.5
+_WAY = {"removed": -1, "weakened": -1, "less": -1, "added": 1, "strengthened": 1, "more": 1}
+
+
+def digest(folder: str) -> str:
+    """SHA-256 over the example files of a folder, in the order of their names."""
+    found = hashlib.sha256()
+    for file in sorted((EXAMPLES / folder).glob("*.jsonl")):
+        found.update(file.read_bytes())
+    return found.hexdigest()
+
+
+def examples(folder: str) -> Iterator[dict[str, Any]]:
+    """Give the examples of a folder, file by file."""
+    for file in sorted((EXAMPLES / folder).glob("*.jsonl")):
+        yield from map(json.loads, file.read_text("utf-8").splitlines())
+
+
+def statement(example: dict[str, Any]) -> Statement:
+    """Read an example sentence as it would stand on a page."""
+    kind = UnitKind.PARAGRAPH
+    for key, other in (("question", "ANSWER"), ("row", "CELL"), ("lead_in", "ITEM")):
+        if example.get(key):
+            kind = UnitKind[other]
+    unit = Unit(
+        text=" ".join(example["text"].split()),
+        kind=kind,
+        lead_in=example.get("lead_in") or "",
+        question=example.get("question") or "",
+        row=example.get("row") or "",
+        heading_path=(example["heading"],) if example.get("heading") else (),
+    )
+    return state(unit, None)
+
+
+def page(edit: dict[str, Any], side: str) -> str:
+    """Give one side of an edit as a page."""
+    lead = (side == "after" and edit.get("lead_in_after")) or edit.get("lead_in") or ""
+    text = html.escape(edit[side])
+    if lead:
+        body = f"<p>{html.escape(lead)}</p><ul><li>{text}</li></ul>"
+    elif edit.get("row"):
+        body = f"<table><tr><th>{html.escape(edit['row'])}</th><td>{text}</td></tr></table>"
+    else:
+        body = f"<p>{text}</p>"
+    over = "".join(
+        f"<{tag}>{html.escape(edit[key])}</{tag}>"
+        for tag, key in (("h2", "heading"), ("h3", "question"))
+        if edit.get(key)
+    )
+    return f"<html><body><main><h1>Plate readers</h1>{over}{body}</main></body></html>"
+
+
+def fit_subjects() -> dict[str, Any]:
+    """Fit what words say for each safeguard, and for none."""
+    rows: list[Mapping[str, int]] = []
+    labels: list[str] = []
+    counts: list[float] = []
+    for example in examples("sentences"):
+        said = statement(example)
+        signs = dict.fromkeys(
+            subjects.features(said.own, said.frame, said.question, said.heading, said.ruled), 1
+        )
+        named = example["safeguards"] or [subjects.NONE]
+        for label, count in (
+            *((one, 1 / len(named)) for one in named),
+            *((one, _ALSO) for one in example.get("also", ())),
+        ):
+            rows.append(signs)
+            labels.append(label)
+            counts.append(count)
+    classes, bias, weights = _fit("subjects", rows, labels, counts)
+    flat = {
+        sign: [v for at, w in enumerate(row) if abs(w) >= _LEAST_WEIGHT["subjects"] for v in (at, w)]
+        for sign, row in weights.items()
+    }
+    return {"examples": digest("sentences"), "subjects": classes, "bias": bias, "words": flat}
+
+
+def fit_direction() -> dict[str, Any]:
+    """Fit what signs say for less, more and the same."""
+    rows: list[Mapping[str, int]] = []
+    labels: list[int] = []
+    counts: list[float] = []
+    for pair in pairs("tune"):
+        expected = {
+            of: _WAY.get(entry["change"], 0)
+            for entry in reversed(pair["expected"])
+            for of in (entry["safeguard"], *(entry.get("alt_safeguards") or ()))
+        }
+        _learn(pair, expected, pair.get("tolerated") or (), rows, labels)
+    counts = [1.0] * len(rows)
+    for edit in examples("edits"):
+        expected = dict.fromkeys(
+            (edit["safeguard"], *edit.get("alt", ())), _WAY.get(edit["change"], 0)
+        )
+        sides = {side: page(edit, side) for side in ("before", "after")}
+        _learn({**sides, "format": "html"}, expected, (), rows, labels)
+    counts += [_EDIT] * (len(rows) - len(counts))
+    _, bias, weights = _fit("direction", rows, labels, counts)
+    order = (0, 2, 1)
+    kept = {
+        sign: [row[at] for at in order]
+        for sign, row in weights.items()
+        if max(map(abs, row)) >= _LEAST_WEIGHT["direction"]
+    }
+    return {"examples": digest("edits"), "bias": [bias[at] for at in order], "signs": kept}
+
+
+def _learn(  # noqa: PLR0917  # a pair, what it should say, and where that goes
+    pair: Mapping[str, Any],
+    expected: Mapping[str, int],
+    tolerated: Sequence[str],
+    rows: list[Mapping[str, int]],
+    labels: list[int],
+) -> None:
+    form: Format = pair["format"]
+    before, after = (
+        read_text(pair[side], form, vocabulary=vocabulary) for side in ("before", "after")
+    )
+    if not isinstance(before, Document) or not isinstance(after, Document):
+        return
+    was, now = read(before), read(after, renamed(before, after))
+    spelled = ([mask.canonical(unit) for unit in side.units] for side in (before, after))
+    verdicts, elsewhere = undecided(was, now, align(*lines(was, now, *spelled)))
+    for v in verdicts:
+        if v.safeguard.id not in tolerated:
+            rows.append(direction.signs(v.safeguard, v.group, v.weighed, v.only, elsewhere))
+            labels.append(expected.get(v.safeguard.id, 0))
+
+
+def _fit(
+    name: str,
+    rows: Sequence[Mapping[str, int]],
+    labels: Sequence[object],
+    counts: Sequence[float],
+) -> tuple[list[str], list[int], dict[str, list[int]]]:
+    seen = Counter(sign for row in rows for sign in row)
+    vectors = DictVectorizer()
+    matrix = vectors.fit_transform(
+        [{s: row[s] for s in sorted(row) if seen[s] >= _LEAST_SEEN} for row in rows]
+    )
+    model = LogisticRegression(C=_STIFFNESS[name], max_iter=2000).fit(matrix, labels, counts)
+    weights = {
+        sign: [round(_SCALE * float(w)) for w in model.coef_[:, place]]
+        for place, sign in enumerate(vectors.feature_names_)
+    }
+    bias = [round(_SCALE * float(b)) for b in model.intercept_]
+    return [str(c) for c in model.classes_], bias, weights
+
+
+def write(name: str, fitted: dict[str, Any], table: str) -> None:
+    """Write weights, one sign a line."""
+    rows = {sign: row for sign, row in fitted.pop(table).items() if row}
+    head = json.dumps(fitted)[:-1] + f', "{table}": {{'
+    body = ",\n".join(
+        f"{json.dumps(sign)}:{json.dumps(row, separators=(',', ':'))}"
+        for sign, row in sorted(rows.items())
+    )
+    (WEIGHTS / f"{name}.json").write_text(f"{head}\n{body}\n}}}}\n", "utf-8")
+    print(f"{name}: {len(rows)} signs")  # noqa: T201  the tool's answer
+
+
+def main() -> None:
+    """Fit subjects, then, with these, directions."""
+    write("subjects", fit_subjects(), "words")
+    subjects.weights.cache_clear()
+    state.cache_clear()
+    write("direction", fit_direction(), "signs")
+
+
+if __name__ == "__main__":
+    main()

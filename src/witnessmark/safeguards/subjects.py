@@ -1,0 +1,101 @@
+"""Which safeguards a sentence speaks of, where its words were not foreseen: fitted weights of words."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from itertools import pairwise
+
+from witnessmark.model.changes import SafeguardId
+from witnessmark.safeguards.look import Reader
+
+#: The class of sentences that speak of no safeguard.
+NONE = "none"
+#: All in hundredths of a logit: whole numbers, so that every machine adds them to the same sum.
+#: A subject that the rules did not find may stand so far behind the likeliest …
+_NEAR = 70
+#: … and must stand so far before "none".
+_BEYOND_NONE = 50
+#: One that the rules found may stand so far behind the likeliest.
+_DOUBTED = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weights:
+    """What each word says for each subject, as `python -m benchmarks.fit` writes it."""
+
+    subjects: tuple[str, ...]
+    bias: tuple[int, ...]
+    #: Feature to (place in `subjects`, weight), both flat in one tuple.
+    words: Mapping[str, tuple[int, ...]]
+
+
+@cache
+def weights() -> Weights:
+    """The weights that ship with the package."""
+    raw = json.loads(files("witnessmark.safeguards").joinpath("subjects.json").read_text("utf-8"))
+    return Weights(
+        subjects=tuple(raw["subjects"]),
+        bias=tuple(raw["bias"]),
+        words={word: tuple(row) for word, row in raw["words"].items()},
+    )
+
+
+def features(
+    own: Reader, frame: Reader, question: Reader, heading: Reader, ruled: tuple[SafeguardId, ...]
+) -> Iterator[str]:
+    """Give what the weights are for, each once or more: words, pairs of words, classes, and what rules found."""
+    for reader in (frame, question, own):
+        yield from (f"U:{word}" for word in reader.words.stems)
+        yield from (f"U:{one}_{two}" for one, two in pairwise(reader.words.stems))
+    yield from (f"O:{word}" for word in own.words.stems)
+    yield from (f"H:{word}" for word in heading.words.stems)
+    yield from (f"C:{name}" for name in own.names)
+    yield from (f"CF:{name}" for name in frame.names | question.names)
+    yield from (f"CH:{name}" for name in heading.names)
+    yield from (f"A:{amount.kind}" for amount in own.amounts)
+    yield from (f"R:{topic}" for topic in ruled)
+    if not ruled:
+        yield "R:none"
+
+
+def scores(found: frozenset[str]) -> dict[str, int]:
+    """Add up, for each subject and for `NONE`, what the features say."""
+    fitted = weights()
+    sums = list(fitted.bias)
+    for feature in found:
+        row = fitted.words.get(feature, ())
+        for at in range(0, len(row), 2):
+            sums[row[at]] += row[at + 1]
+    return dict(zip(fitted.subjects, sums, strict=True))
+
+
+def idleness(found: frozenset[str]) -> int:
+    """Say by how much the likeliest is that a sentence speaks of no safeguard (below 0: of one)."""
+    said = scores(found)
+    return said.get(NONE, 0) - max(score for of, score in said.items() if of != NONE)
+
+
+def confirmed(
+    ruled: tuple[SafeguardId, ...], found: frozenset[str]
+) -> tuple[tuple[SafeguardId, int], ...]:
+    """
+    Put right what the rules found: each subject with how far it stands behind the likeliest (0 or less).
+
+    A subject is added where the words speak for it as for hardly another, and given up where they
+    speak far more for another; safeguards that the weights do not know stay as the rules have them.
+    """
+    said = scores(found)
+    best = max(said.values())
+    kept = [t for t in ruled if said.get(t, best) >= best - _DOUBTED]
+    named = [
+        SafeguardId(t)
+        for t, score in said.items()
+        if t != NONE
+        and t not in kept
+        and score >= best - _NEAR
+        and score >= said[NONE] + _BEYOND_NONE
+    ]
+    behind = ((t, said.get(t, best) - best) for t in (*kept, *named))
+    return tuple(sorted(behind, key=lambda pair: (-pair[1], pair[0])))
