@@ -25,7 +25,7 @@ HELD_OUT = frozenset({"V02", "V06", "A06", "A07", "F03", "P02", "S03", "T02"})
 #: Files of pairs, and whether they are tuned on; of the first, `HELD_OUT` are not.
 _FILES = {
     "labelled.jsonl": "tune",
-    **dict.fromkeys((f"fresh-{n}.jsonl" for n in (1, 2, 3, 4, 5)), "tune"),
+    **dict.fromkeys((f"fresh-{n}.jsonl" for n in (1, 2, 3, 4, 5, 9, 10, 11, 12)), "tune"),
     **dict.fromkeys((f"fresh-{n}.jsonl" for n in (6, 7, 8)), "fresh"),
 }
 _LESS = frozenset({"removed", "weakened"})
@@ -67,7 +67,7 @@ def pairs(part: str) -> Iterator[dict[str, Any]]:
         for line in (FOLDER / name).read_text("utf-8").splitlines():
             pair = json.loads(line)
             is_held = pair["page"] in HELD_OUT
-            if part == "all" or part == ("held-out" if is_held else role):
+            if part in {"all", "held-out" if is_held else role}:
                 yield pair
 
 

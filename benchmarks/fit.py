@@ -16,10 +16,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from sklearn.feature_extraction import DictVectorizer
-from sklearn.linear_model import LogisticRegression
-
-from benchmarks.eval import pairs
+from benchmarks.eval import FOLDER, pairs
 from witnessmark.deeds.reading import read_text
 from witnessmark.model.documents import Document, Unit, UnitKind
 from witnessmark.safeguards import direction, subjects
@@ -29,7 +26,6 @@ from witnessmark.safeguards.lexicon import vocabulary
 from witnessmark.safeguards.read import Statement, read, state
 from witnessmark.steps import mask
 from witnessmark.steps.align import align
-from witnessmark.steps.extract import Format
 
 EXAMPLES = Path(__file__).parent / "examples"
 WEIGHTS = Path(__file__).parent.parent / "src" / "witnessmark" / "safeguards"
@@ -115,7 +111,9 @@ def fit_subjects() -> dict[str, Any]:
             counts.append(count)
     classes, bias, weights = _fit("subjects", rows, labels, counts)
     flat = {
-        sign: [v for at, w in enumerate(row) if abs(w) >= _LEAST_WEIGHT["subjects"] for v in (at, w)]
+        sign: [
+            v for at, w in enumerate(row) if abs(w) >= _LEAST_WEIGHT["subjects"] for v in (at, w)
+        ]
         for sign, row in weights.items()
     }
     return {"examples": digest("sentences"), "subjects": classes, "bias": bias, "words": flat}
@@ -134,7 +132,7 @@ def fit_direction() -> dict[str, Any]:
         }
         _learn(pair, expected, pair.get("tolerated") or (), rows, labels)
     counts = [1.0] * len(rows)
-    for edit in examples("edits"):
+    for edit in (*examples("edits"), *_voices()):
         expected = dict.fromkeys(
             (edit["safeguard"], *edit.get("alt", ())), _WAY.get(edit["change"], 0)
         )
@@ -151,16 +149,31 @@ def fit_direction() -> dict[str, Any]:
     return {"examples": digest("edits"), "bias": [bias[at] for at in order], "signs": kept}
 
 
-def _learn(  # noqa: PLR0917  # a pair, what it should say, and where that goes
+def _voices() -> Iterator[dict[str, Any]]:
+    """Give the edits of voices.jsonl: each promise, what says the same, more and less, and its loss."""
+    for line in (FOLDER / "voices.jsonl").read_text("utf-8").splitlines():
+        row = json.loads(line)
+        changes = (("same", row["same"]), ("less", row["weaker"]), ("more", row["stronger"]))
+        edits = [(row["base"], text, change) for change, texts in changes for text in texts]
+        for before, after, change in (*edits, (row["base"], "", "less"), ("", row["base"], "more")):
+            yield {
+                "before": before,
+                "after": after,
+                "heading": row["heading"],
+                "safeguard": row["safeguard"],
+                "change": change,
+            }
+
+
+def _learn(  # a pair, what it should say, and where that goes
     pair: Mapping[str, Any],
     expected: Mapping[str, int],
     tolerated: Sequence[str],
     rows: list[Mapping[str, int]],
     labels: list[int],
 ) -> None:
-    form: Format = pair["format"]
     before, after = (
-        read_text(pair[side], form, vocabulary=vocabulary) for side in ("before", "after")
+        read_text(pair[side], pair["format"], vocabulary=vocabulary) for side in ("before", "after")
     )
     if not isinstance(before, Document) or not isinstance(after, Document):
         return
@@ -169,7 +182,7 @@ def _learn(  # noqa: PLR0917  # a pair, what it should say, and where that goes
     verdicts, elsewhere = undecided(was, now, align(*lines(was, now, *spelled)))
     for v in verdicts:
         if v.safeguard.id not in tolerated:
-            rows.append(direction.signs(v.safeguard, v.group, v.weighed, v.only, elsewhere))
+            rows.append(direction.signs(v, elsewhere))
             labels.append(expected.get(v.safeguard.id, 0))
 
 
@@ -179,6 +192,10 @@ def _fit(
     labels: Sequence[object],
     counts: Sequence[float],
 ) -> tuple[list[str], list[int], dict[str, list[int]]]:
+    # Only a fit needs it; who asks whether weights are up to date does not.
+    from sklearn.feature_extraction import DictVectorizer  # noqa: PLC0415
+    from sklearn.linear_model import LogisticRegression  # noqa: PLC0415
+
     seen = Counter(sign for row in rows for sign in row)
     vectors = DictVectorizer()
     matrix = vectors.fit_transform(
@@ -202,7 +219,7 @@ def write(name: str, fitted: dict[str, Any], table: str) -> None:
         for sign, row in sorted(rows.items())
     )
     (WEIGHTS / f"{name}.json").write_text(f"{head}\n{body}\n}}}}\n", "utf-8")
-    print(f"{name}: {len(rows)} signs")  # noqa: T201  the tool's answer
+    print(f"{name}: {len(rows)} signs")
 
 
 def main() -> None:

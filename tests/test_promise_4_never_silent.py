@@ -149,7 +149,7 @@ def test_removing_any_rule_makes_nothing_silent(rule, monkeypatch):
     )
     off = {
         "history": (Statement, "binds", property(lambda self: True)),
-        "housekeeping": (judge, "_is_harmless", lambda group: False),
+        "housekeeping": (judge, "is_harmless", lambda group: False),
         "proof": (equivalent, "prove", lambda before, after: None),
         "weigh": (verdicts, "weigh", lambda *a: ()),
     }[rule]

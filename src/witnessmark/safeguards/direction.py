@@ -9,16 +9,22 @@ from importlib.resources import files
 from typing import Literal
 
 from witnessmark.safeguards.bags import content
+from witnessmark.safeguards.catalogue import Safeguard
 from witnessmark.safeguards.groups import Group
 from witnessmark.safeguards.lexicon import lexicon
 from witnessmark.safeguards.read import Statement
-from witnessmark.safeguards.catalogue import Safeguard
-from witnessmark.safeguards.weigh import Weighed
+from witnessmark.safeguards.verdicts import Verdict
 
 Way = Literal["less", "same", "more"]
 WAYS: tuple[Way, ...] = ("less", "more", "same")
 #: A way must lead by so much (hundredths of a logit) to be said.
-SURE: Mapping[str, int] = {"less": 0, "more": 20}
+SURE = 0
+#: Against every slot that moved by so much.
+AGAINST = 60
+#: By so much the signs must say "the same" for a definition to be no other one.
+SURELY_SAME = 200
+#: Who must agree, highest first: a lower one instead, or beside, protects less.
+_RANKS = ("by-judge", "by-body", "by-head", "by-supervisor", "by-anyone")
 _STEPS = (1, 2, 3, 5, 8)
 #: Past so many changed statements nothing is looked for elsewhere.
 _MOST = 400
@@ -80,36 +86,58 @@ def odds(found: Mapping[str, int]) -> dict[Way, int]:
     return dict(zip(WAYS, sums, strict=True))
 
 
-def way(  # noqa: PLR0917  # a verdict, and what else changed
-    safeguard: Safeguard,
-    group: Group,
-    weighed: tuple[Weighed, ...],
-    only: str,
-    elsewhere: Elsewhere,
-) -> int:
+def ways(verdicts: Sequence[Verdict], elsewhere: Elsewhere) -> Iterator[tuple[Verdict, int]]:
+    """
+    Give the verdicts that say a way: -1 less, +1 more.
+
+    A sentence that comes or goes whole does so for each safeguard that rules find in it, where it does
+    for one.
+    """
+    said = [way(verdict, elsewhere) for verdict in verdicts]
+    whole: dict[int, set[int]] = {}
+    for verdict, sign in zip(verdicts, said, strict=True):
+        if sign and not (verdict.group.before and verdict.group.after):
+            whole.setdefault(id(verdict.group), set()).add(sign)
+    for verdict, sign in zip(verdicts, said, strict=True):
+        told = sign or _with_the_rest(verdict, whole.get(id(verdict.group), set()))
+        if told:
+            yield verdict, told
+
+
+def _with_the_rest(verdict: Verdict, ways: set[int]) -> int:
+    ruled = {t for s in (*verdict.group.before, *verdict.group.after) for t in s.ruled}
+    sign = (verdict.score > 0) - (verdict.score < 0)
+    return sign if ways == {sign} and verdict.safeguard.id in ruled else 0
+
+
+def way(verdict: Verdict, elsewhere: Elsewhere) -> int:
     """
     Say which way a change goes: -1 less, +1 more, 0 where the signs do not say it surely enough.
 
-    No way is said against every slot that moved: then a person is asked.
+    Against every slot that moved a way must lead clearly: else a person is asked.
     """
-    if not weighed:
+    if not verdict.weighed:
         return 0
-    said = odds(signs(safeguard, group, weighed, only, elsewhere))
-    for sign, mine, other in ((-1, "less", "more"), (1, "more", "less")):
-        if said[mine] - max(said[other], said["same"]) >= SURE[mine]:
-            signed = {w.delta.sign for w in weighed} - {0}
-            return 0 if signed == {-sign} else sign
+    said = odds(signs(verdict, elsewhere))
+    less = said["less"] - max(said["more"], said["same"])
+    more = said["more"] - max(said["less"], said["same"])
+    if any(w.delta.rule == "DEFINITION" for w in verdict.weighed):
+        # Words of a definition count for all that uses it; another name for the same thing does not.
+        same = -max(less, more) > SURELY_SAME
+        return 0 if same else 1 if verdict.score > 0 else -1
+    signed = {w.delta.sign for w in verdict.weighed} - {0}
+    if less >= (AGAINST if signed == {1} else SURE):
+        return -1
+    if more >= (AGAINST if signed == {-1} else SURE):
+        return 1
     return 0
 
 
-def signs(  # noqa: PLR0917  # as above
-    safeguard: Safeguard,
-    group: Group,
-    weighed: tuple[Weighed, ...],
-    only: str,
-    elsewhere: Elsewhere,
-) -> Counter[str]:
+def signs(verdict: Verdict, elsewhere: Elsewhere) -> Counter[str]:
     """Count every sign that a changed group gives of one safeguard's way."""
+    safeguard, group, weighed, only = (
+        verdict.safeguard, verdict.group, verdict.weighed, verdict.only,
+    )  # fmt: skip
     found: Counter[str] = Counter()
     mode = safeguard.mode
     side = "pair" if group.before and group.after else "cut" if group.before else "new"
@@ -182,6 +210,14 @@ def _of_words(mode: str, side: str, group: Group) -> Iterator[str]:
     else:
         yield from (f"{side}:{word}" for word in was | now)
     cues, others = _cues(group.before), _cues(group.after)
+    old_ranks, new_ranks = ([at for at, r in enumerate(_RANKS) if c[r]] for c in (cues, others))
+    if old_ranks and new_ranks:
+        for name, ends in (("highest", min), ("lowest", max)):
+            if ends(old_ranks) != ends(new_ranks):
+                fell = ends(new_ranks) > ends(old_ranks)
+                yield f"{name} approver {'fell' if fell else 'rose'}"
+    elif old_ranks or new_ranks:
+        yield f"{mode}:{side}:approver {'gone' if old_ranks else 'came'}"
     for name, change in (("lost", cues - others), ("gained", others - cues)):
         for cue in change:
             yield f"{name}:{cue}"

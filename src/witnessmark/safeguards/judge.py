@@ -1,7 +1,5 @@
 """Two readings to what changed for each safeguard, and a fate for everything that differs."""
 
-import re
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from witnessmark.model.alignments import Alignment, Line
@@ -16,32 +14,20 @@ from witnessmark.model.changes import (
 )
 from witnessmark.model.documents import Document, Time, UnitKind
 from witnessmark.safeguards import direction, equivalent, explain
-from witnessmark.safeguards.bags import bag
 from witnessmark.safeguards.catalogue import Safeguard, catalogue
 from witnessmark.safeguards.contradictions import contradictions
 from witnessmark.safeguards.definitions import redefined
 from witnessmark.safeguards.groups import Group, groups
-from witnessmark.safeguards.lexicon import lexicon
+from witnessmark.safeguards.harmless import cue_names, is_harmless, says_something
 from witnessmark.safeguards.read import Reading, Statement
 from witnessmark.safeguards.severity import severity
 from witnessmark.safeguards.slots.force import level
-from witnessmark.safeguards.topics import is_of_other_data
-from witnessmark.safeguards.verdicts import Verdict, spoken, topics_of, verdicts
-from witnessmark.safeguards.weigh import weigh
+from witnessmark.safeguards.verdicts import Verdict, rejoined, spoken, topics_of, verdicts
 
-#: Words so surely speak of no safeguard (hundredths of a logit) that they may come and go.
-IDLE = 300
 _RISKS = (
     "hedge", "exception", "soften", "permit", "narrow", "fallback", "only", "lapse", "notrequired",
     "negation", "prohibition", "must", "all",
 )  # fmt: skip
-#: What two statements must share of their words to be weighed against each other.
-_ALIKE = 0.25
-#: What is no letter: figures and the marks between them.
-_FIGURE = re.compile(r"[\W\d_]+")
-#: A word in small letters: no name, no abbreviation, no figure.
-_PLAIN = re.compile(r"(?<![\w'\u2019.-])[a-z][a-z'\u2019-]+(?!\w)")
-_BINDING = frozenset({"must", "prohibition", "negation", "only", "lapse", "notrequired", "permit"})
 
 
 def lines(
@@ -141,7 +127,7 @@ def _weighed(
     """Weigh each changed group for each safeguard; gives also which groups the joined ones stand for."""
     changed = groups(was, now, alignment)
     found = [verdict for group in changed for verdict in fates.group(group)]
-    return *_rejoined(found), direction.Elsewhere.of(changed)
+    return *rejoined(found), direction.Elsewhere.of(changed)
 
 
 def _kept(before: Document, alignment: Alignment) -> float:
@@ -189,7 +175,7 @@ class _Fates:
                 Explained(rule=rule, before=_joined(group.before), after=_joined(group.after))
             )
             return []
-        if not (group.before and group.after) and not any(map(_says_something, everyone)):
+        if not (group.before and group.after) and not any(map(says_something, everyone)):
             self.noise.append(
                 Explained(
                     rule="says nothing", before=_joined(group.before), after=_joined(group.after)
@@ -218,7 +204,7 @@ class _Fates:
             )
 
     def _heading(self, group: Group) -> None:
-        cues = _cue_names(group)
+        cues = cue_names(group)
         if cues & {"hedge", "soften", "lapse", "notrequired"}:
             self.unclassified.append(_unclassified(group))
         else:
@@ -232,7 +218,7 @@ class _Fates:
         for group in self._waiting:
             if id(group) in told:
                 continue
-            if _is_harmless(group):
+            if is_harmless(group):
                 self.noise.append(
                     Explained(
                         rule="no safeguard",
@@ -244,77 +230,7 @@ class _Fates:
                 self.unclassified.append(_unclassified(group))
 
 
-def _says_something(statement: Statement) -> bool:
-    """Words with weight, an amount, a denial, or an answer."""
-    label = statement.unit.kind is UnitKind.CELL and not statement.unit.row
-    if label and len(statement.own.words.stems) <= 3 and not statement.own.amounts:
-        return False
-    return bool(
-        statement.own.amounts
-        or statement.own.names
-        or statement.unit.question
-        or bag([statement.text]) - lexicon().weightless
-        or any(c.name in {"negation", "prohibition"} for c in statement.own.cues)
-    )
-
-
-def _is_harmless(group: Group) -> bool:
-    """No safeguard's vocabulary on either side; housekeeping, or nothing that binds anybody."""
-    if topics_of(group):
-        return False
-    everyone = (*group.before, *group.after)
-    compiled = lexicon()
-    if _only_names_differ(group) or all(s.idle >= IDLE for s in everyone):
-        return True
-    binds = bool(_cue_names(group) & _BINDING)
-    if not binds and any(compiled.housekeeping.find(s.own.words) for s in everyone):
-        return True
-    if all(_is_of_other_data(s) for s in everyone):
-        return True
-    if "stricter" in _cue_names(group):
-        return True
-    if group.before and not all(map(_is_mere_figure, everyone)):
-        # Words that stood there went or became others, and nothing says that they were idle.
-        return False
-    if not (group.before and group.after):
-        # A whole sentence about the subject that came or went, in words unknown to us.
-        if any(s.frame.names & {"FORBIDDEN", "LIMITED"} for s in everyone):
-            # A thing in a list that forbids or closes.
-            return False
-        least = 1 if any(s.unit.kind is UnitKind.ITEM for s in everyone) else 2
-        words = sum(h.name == "DOMAIN" for s in everyone for h in s.own.classes)
-        return words < least and not binds
-    return not binds
-
-
-def _only_names_differ(group: Group) -> bool:
-    """Another person, form, bill or extension in the same sentence: every plain word is the same."""
-    old, new = (
-        Counter(_PLAIN.findall(" ".join(s.text for s in side)))
-        for side in (group.before, group.after)
-    )
-    amounts = [
-        sorted(str(a) for s in side for a in s.own.amounts) for side in (group.before, group.after)
-    ]
-    return bool(old) and old == new and amounts[0] == amounts[1]
-
-
-def _is_mere_figure(statement: Statement) -> bool:
-    """A count, a date, a version: few words with a number among them, and no amount of anything."""
-    words = _FIGURE.sub(" ", statement.text).split()
-    return len(words) <= 3 and any(map(str.isdigit, statement.text)) and not statement.own.amounts
-
-
-def _is_of_other_data(statement: Statement) -> bool:
-    around = statement.frame.names | statement.question.names
-    return is_of_other_data(statement.own.names, around, statement.heading.names)
-
-
-def _cue_names(group: Group) -> frozenset[str]:
-    return frozenset(c.name for s in (*group.before, *group.after) for c in s.own.cues)
-
-
-def _changes(  # noqa: PLR0917  # what was weighed, both sides, and what else changed
+def _changes(  # what was weighed, both sides, and what else changed
     verdicts: Sequence[Verdict],
     joined: Mapping[int, tuple[int, ...]],
     was: Reading,
@@ -324,10 +240,8 @@ def _changes(  # noqa: PLR0917  # what was weighed, both sides, and what else ch
     """Fold the verdicts to one change for each safeguard and direction."""
     held_before, held_after = was.commitments, now.commitments
     folded: dict[tuple[SafeguardId, int], list[Verdict]] = {}
-    for verdict in verdicts:
-        way = _way(verdict, elsewhere)
-        if way:
-            folded.setdefault((verdict.safeguard.id, way), []).append(verdict)
+    for verdict, way in direction.ways(verdicts, elsewhere):
+        folded.setdefault((verdict.safeguard.id, way), []).append(verdict)
     for of in sorted({s for s, sign in folded if sign > 0}):
         lost, won = folded.get((of, -1)), folded[(of, 1)]
         safeguard = catalogue().safeguard(of)
@@ -352,53 +266,6 @@ def _changes(  # noqa: PLR0917  # what was weighed, both sides, and what else ch
         told.update(id(v.group) for v in group)
         told.update(number for v in group for number in joined.get(id(v.group), ()))
     return tuple(changes), frozenset(told)
-
-
-def _rejoined(
-    verdicts: Sequence[Verdict],
-) -> tuple[list[Verdict], dict[int, tuple[int, ...]]]:
-    """
-    Weigh a statement that went and one that came against each other, where both are about one safeguard.
-
-    They may be versions of each other in words too different to align. Gives also, for each joined
-    group, those that it stands for.
-    """
-    kept: list[Verdict] = []
-    joined: dict[int, tuple[int, ...]] = {}
-    by_safeguard: dict[SafeguardId, list[Verdict]] = {}
-    for verdict in verdicts:
-        by_safeguard.setdefault(verdict.safeguard.id, []).append(verdict)
-    for mine in by_safeguard.values():
-        gone = [v for v in mine if v.group.before and not v.group.after and v.score < 0]
-        came = [v for v in mine if v.group.after and not v.group.before and v.score > 0]
-        if not gone or not came or not _are_alike(gone, came):
-            kept.extend(mine)
-            continue
-        kept.extend(v for v in mine if v not in gone and v not in came)
-        group = Group(
-            before=tuple(s for v in gone for s in v.group.before),
-            after=tuple(s for v in came for s in v.group.after),
-        )
-        weighed = weigh(mine[0].safeguard, group.before, group.after)
-        score = sum(w.score for w in weighed)
-        kept.append(Verdict(safeguard=mine[0].safeguard, group=group, score=score, weighed=weighed))
-        joined[id(group)] = tuple(id(v.group) for v in (*gone, *came))
-    return kept, joined
-
-
-def _are_alike(gone: Sequence[Verdict], came: Sequence[Verdict]) -> bool:
-    was = bag([spoken(s) for v in gone for s in v.group.before])
-    now = bag([spoken(s) for v in came for s in v.group.after])
-    return len(was & now) >= _ALIKE * min(len(was), len(now))
-
-
-def _way(verdict: Verdict, elsewhere: direction.Elsewhere) -> int:
-    """-1 where it protects less, +1 where more, 0 where that is not sure enough to say."""
-    if any(w.delta.rule == "DEFINITION" for w in verdict.weighed):
-        return 1 if verdict.score > 0 else -1
-    return direction.way(
-        verdict.safeguard, verdict.group, verdict.weighed, verdict.only, elsewhere
-    )
 
 
 def _label(
@@ -478,7 +345,7 @@ def _unclassified(group: Group) -> Unclassified:
         before=_quote(group.before),
         after=_quote(group.after),
         safeguards=topics_of(group),
-        cues=tuple(sorted(_cue_names(group) & set(_RISKS))),
+        cues=tuple(sorted(cue_names(group) & set(_RISKS))),
     )
 
 

@@ -1,11 +1,12 @@
 """One text on its own: its words, classes, cues and amounts, and the parts of the sentence."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from witnessmark.safeguards.lexicon import Hit, lexicon
-from witnessmark.safeguards.slots.amounts import Amount, Bound, amounts
+from witnessmark.safeguards.slots.amounts import Amount, Bound, amounts, is_number
 from witnessmark.safeguards.stems import Words, words
 
 _BOUNDS: dict[str, Bound] = {
@@ -52,7 +53,7 @@ def look(text: str) -> Reader:
     spoken = words(text)
     classes = compiled.classes.find(spoken)
     cues = _outermost(compiled.cues.find(spoken))
-    bounds = _bounds(cues)
+    bounds = _bounds(cues, spoken.surfaces)
     cues = _spent(cues, bounds)
     endless = tuple((c.start, c.end) for c in cues if c.name == "forever")
     numbers = amounts(spoken.surfaces, spoken.stems, bounds, endless)
@@ -68,8 +69,8 @@ def look(text: str) -> Reader:
     )
 
 
-def _bounds(cues: tuple[Hit, ...]) -> tuple[tuple[int, int, Bound], ...]:
-    """Bounds of amounts; "more than" behind a negation is a maximum."""
+def _bounds(cues: tuple[Hit, ...], surfaces: Sequence[str]) -> tuple[tuple[int, int, Bound], ...]:
+    """Bounds of amounts; "more than" behind a negation is a maximum. "Over" without a number is none."""
     first_no = min((c.start for c in cues if c.name in {"negation", "prohibition"}), default=10**9)
     return tuple(
         (
@@ -79,12 +80,13 @@ def _bounds(cues: tuple[Hit, ...]) -> tuple[tuple[int, int, Bound], ...]:
         )
         for c in cues
         if c.name in _BOUNDS
+        and (c.name != "bound-over" or any(map(is_number, surfaces[c.end : c.end + 3])))
     )
 
 
 def _spent(cues: tuple[Hit, ...], bounds: tuple[tuple[int, int, Bound], ...]) -> tuple[Hit, ...]:
     """In "no read is kept for more than …" the only negation belongs to the bound."""
-    over = {c.start for c in cues if c.name == "bound-over"}
+    over = {start for start, _, _ in bounds} & {c.start for c in cues if c.name == "bound-over"}
     no = [c for c in cues if c.name in {"negation", "prohibition"}]
     if len(no) == 1 and any(start in over and bound == "max" for start, _, bound in bounds):
         return tuple(c for c in cues if c is not no[0])

@@ -10,7 +10,7 @@ from witnessmark.model.documents import Document, Speaker, Time, Unit, UnitKind,
 from witnessmark.safeguards.look import Reader, look
 from witnessmark.safeguards.speaker import speaker, time
 from witnessmark.safeguards.stems import words
-from witnessmark.safeguards.subjects import confirmed, features, idleness
+from witnessmark.safeguards.subjects import confirmed, features, idleness, scores
 from witnessmark.safeguards.topics import LISTED, is_name, is_of_other_data, topics
 
 #: Opening words that lean on the sentence before; the second list also counts as second word.
@@ -188,6 +188,7 @@ def state(
         leaned_on=leaned_on.topics if leaned_on is not None else None,
         before=near.topics if near is not None and near.unit.question == unit.question else (),
     )
+    said = scores(features(own, frame, question, heading, ruled))
     return Statement(
         unit=unit,
         text=text,
@@ -198,52 +199,44 @@ def state(
         heading=heading,
         carried=carried,
         ruled=ruled,
-        likely=_confirmed(unit, own, frame, question, heading, ruled),
-        idle=_idle(unit, own, frame, question, heading, ruled),
+        likely=_confirmed(unit, own, frame.names | question.names, heading.names, ruled, said),
+        idle=_idle(unit, own, said),
         speaker=said_by,
         time=time(unit.text, leans_on_past=leaned_on is not None and leaned_on.time is Time.PAST),
     )
 
 
-def _confirmed(  # noqa: PLR0917  # the sentence, what stands around it, and what the rules found
+def _confirmed(  # noqa: PLR0917  # the sentence, what stands around it, and what was found
     unit: Unit,
     own: Reader,
-    frame: Reader,
-    question: Reader,
-    heading: Reader,
+    around: frozenset[str],
+    heading: frozenset[str],
     ruled: tuple[SafeguardId, ...],
+    said: Mapping[str, int],
 ) -> tuple[tuple[SafeguardId, int], ...]:
-    around = frame.names | question.names
     if (
         ruled == LISTED
         or unit.kind is UnitKind.HEADING
-        or is_of_other_data(own.names, around, heading.names)
+        or is_of_other_data(own.names, around, heading)
     ):
         return tuple((topic, 0) for topic in ruled)
-    return confirmed(ruled, frozenset(features(own, frame, question, heading, ruled)))
+    return confirmed(ruled, said)
 
 
-def _idle(  # noqa: PLR0917  # as above
-    unit: Unit,
-    own: Reader,
-    frame: Reader,
-    question: Reader,
-    heading: Reader,
-    ruled: tuple[SafeguardId, ...],
-) -> int:
+def _idle(unit: Unit, own: Reader, said: Mapping[str, int]) -> int:
     """What hangs on other words is as idle as these: a name in a list, a figure in a row."""
-    mine = idleness(frozenset(features(own, frame, question, heading, ruled)))
-    hangs = unit.kind in _HANGING or len(own.words.stems) <= _FRAGMENT
-    around = " ".join(
-        (unit.heading_path[-1] if unit.heading_path else "", unit.question, unit.lead_in, unit.row, unit.column)
-    ).strip()
-    return min(mine, _idle_words(around)) if hangs and around else mine
+    mine = idleness(said)
+    if unit.kind not in _HANGING and len(own.words.stems) > _FRAGMENT:
+        return mine
+    over = unit.heading_path[-1] if unit.heading_path else ""
+    around = " ".join(filter(None, (over, unit.question, unit.lead_in, unit.row, unit.column)))
+    return min(mine, _idle_words(around)) if around else mine
 
 
 @lru_cache(maxsize=4096)
 def _idle_words(text: str) -> int:
     read, none = look(text), look("")
-    return idleness(frozenset(features(read, none, none, none, ())))
+    return idleness(scores(features(read, none, none, none, ())))
 
 
 def is_listed(statement: Statement) -> bool:

@@ -1,7 +1,7 @@
 """Which safeguards a sentence speaks of, where its words were not foreseen: fitted weights of words."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -27,8 +27,8 @@ class Weights:
 
     subjects: tuple[str, ...]
     bias: tuple[int, ...]
-    #: Feature to (place in `subjects`, weight), both flat in one tuple.
-    words: Mapping[str, tuple[int, ...]]
+    #: Feature to its (place in `subjects`, weight).
+    words: Mapping[str, tuple[tuple[int, int], ...]]
 
 
 @cache
@@ -38,7 +38,9 @@ def weights() -> Weights:
     return Weights(
         subjects=tuple(raw["subjects"]),
         bias=tuple(raw["bias"]),
-        words={word: tuple(row) for word, row in raw["words"].items()},
+        words={
+            word: tuple(zip(row[::2], row[1::2], strict=True)) for word, row in raw["words"].items()
+        },
     )
 
 
@@ -60,25 +62,23 @@ def features(
         yield "R:none"
 
 
-def scores(found: frozenset[str]) -> dict[str, int]:
-    """Add up, for each subject and for `NONE`, what the features say."""
+def scores(found: Iterable[str]) -> dict[str, int]:
+    """Add up, for each subject and for `NONE`, what the features say; each counts once."""
     fitted = weights()
     sums = list(fitted.bias)
-    for feature in found:
-        row = fitted.words.get(feature, ())
-        for at in range(0, len(row), 2):
-            sums[row[at]] += row[at + 1]
+    for feature in set(found):
+        for at, weight in fitted.words.get(feature, ()):
+            sums[at] += weight
     return dict(zip(fitted.subjects, sums, strict=True))
 
 
-def idleness(found: frozenset[str]) -> int:
+def idleness(said: Mapping[str, int]) -> int:
     """Say by how much the likeliest is that a sentence speaks of no safeguard (below 0: of one)."""
-    said = scores(found)
     return said.get(NONE, 0) - max(score for of, score in said.items() if of != NONE)
 
 
 def confirmed(
-    ruled: tuple[SafeguardId, ...], found: frozenset[str]
+    ruled: tuple[SafeguardId, ...], said: Mapping[str, int]
 ) -> tuple[tuple[SafeguardId, int], ...]:
     """
     Put right what the rules found: each subject with how far it stands behind the likeliest (0 or less).
@@ -86,7 +86,6 @@ def confirmed(
     A subject is added where the words speak for it as for hardly another, and given up where they
     speak far more for another; safeguards that the weights do not know stay as the rules have them.
     """
-    said = scores(found)
     best = max(said.values())
     kept = [t for t in ruled if said.get(t, best) >= best - _DOUBTED]
     named = [

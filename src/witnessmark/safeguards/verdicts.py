@@ -1,5 +1,6 @@
 """What a group of statements says of each safeguard: signed, with the slots that moved."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from witnessmark.model.changes import Delta, SafeguardId
@@ -11,6 +12,9 @@ from witnessmark.safeguards.read import Statement, is_listed
 from witnessmark.safeguards.slots.force import level
 from witnessmark.safeguards.slots.scope import in_exception
 from witnessmark.safeguards.weigh import Weighed, weigh
+
+#: What two statements must share of their words to be weighed against each other.
+_ALIKE = 0.25
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,3 +164,41 @@ def spoken(statement: Statement) -> str:
     """Say a statement with the sentence that it hangs on."""
     unit = statement.unit
     return f"{unit.lead_in} {unit.text}".strip() if unit.lead_in else unit.text
+
+
+def rejoined(
+    verdicts: Sequence[Verdict],
+) -> tuple[list[Verdict], dict[int, tuple[int, ...]]]:
+    """
+    Weigh a statement that went and one that came against each other, where both are about one safeguard.
+
+    They may be versions of each other in words too different to align. Gives also, for each joined
+    group, those that it stands for.
+    """
+    kept: list[Verdict] = []
+    joined: dict[int, tuple[int, ...]] = {}
+    by_safeguard: dict[SafeguardId, list[Verdict]] = {}
+    for verdict in verdicts:
+        by_safeguard.setdefault(verdict.safeguard.id, []).append(verdict)
+    for mine in by_safeguard.values():
+        gone = [v for v in mine if v.group.before and not v.group.after and v.score < 0]
+        came = [v for v in mine if v.group.after and not v.group.before and v.score > 0]
+        if not gone or not came or not _are_alike(gone, came):
+            kept.extend(mine)
+            continue
+        kept.extend(v for v in mine if v not in gone and v not in came)
+        group = Group(
+            before=tuple(s for v in gone for s in v.group.before),
+            after=tuple(s for v in came for s in v.group.after),
+        )
+        weighed = weigh(mine[0].safeguard, group.before, group.after)
+        score = sum(w.score for w in weighed)
+        kept.append(Verdict(safeguard=mine[0].safeguard, group=group, score=score, weighed=weighed))
+        joined[id(group)] = tuple(id(v.group) for v in (*gone, *came))
+    return kept, joined
+
+
+def _are_alike(gone: Sequence[Verdict], came: Sequence[Verdict]) -> bool:
+    was = bag([spoken(s) for v in gone for s in v.group.before])
+    now = bag([spoken(s) for v in came for s in v.group.after])
+    return len(was & now) >= _ALIKE * min(len(was), len(now))

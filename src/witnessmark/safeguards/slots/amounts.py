@@ -287,6 +287,11 @@ def _one_unit(
     return None
 
 
+def is_number(word: str) -> bool:
+    """Say whether a word counts: digits, or the name of a number."""
+    return word[:1].isdigit() or word in _SMALL or word in _TENS or word in {"a", "an"}
+
+
 def _number(surfaces: Sequence[str], at: int) -> tuple[float, int] | None:  # noqa: C901  # a small grammar, read as one
     """Read a number in digits or words; a repetition in digits ("thirty 30") is read over."""
     if at >= len(surfaces):

@@ -140,13 +140,8 @@ class Walk:
 
     def _characters(self, text: str) -> None:
         text = text.replace("\n", " ")
-        if (
-            text[:1].isupper()
-            and self._parts
-            and not self.whole
-            and _is_glued(self._parts[-1], text)
-        ):
-            self._parts.append("\n")
+        if text[:1].isalpha() and self._parts and not self.whole:
+            self._parts.append(_between(self._parts[-1], text))
         self._parts.append(text)
         if self._is_strong:
             if self._bold or text.isspace():
@@ -305,8 +300,16 @@ class Walk:
         self._todo.append(back)
 
 
-def _is_glued(before: str, after: str) -> bool:
-    """Whether two inline elements without a space between are lines of their own, set apart by style."""
+def _between(before: str, after: str) -> str:
+    """What stands between two inline elements without a space between that style sets apart, or nothing."""
+    if before[-1:].isalnum() and (before.isupper() or any(map(str.isdigit, before))):
+        # The large figure of a card, and its caption.
+        return " " if before.count(" ") < _GLUED_WORDS and " " in after.strip() else ""
+    if not after[:1].isupper():
+        return ""
     if before[-1:] in ".:!?":
-        return len(before) > _GLUED_WORDS and after[1:2].islower()
-    return before[-1:].islower() and max(before.count(" "), after.count(" ")) >= _GLUED_WORDS
+        lines = len(before) > _GLUED_WORDS and after[1:2].islower()
+    else:
+        long = max(before.count(" "), after.count(" ")) >= _GLUED_WORDS
+        lines = before[-1:].islower() and long
+    return "\n" if lines else ""

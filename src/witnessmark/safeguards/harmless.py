@@ -1,0 +1,95 @@
+"""Changes that need nobody's eyes: words that are about no safeguard and bind nobody."""
+
+import re
+from collections import Counter
+
+from witnessmark.model.documents import UnitKind
+from witnessmark.safeguards.bags import bag
+from witnessmark.safeguards.groups import Group
+from witnessmark.safeguards.lexicon import lexicon
+from witnessmark.safeguards.read import Statement
+from witnessmark.safeguards.topics import is_of_other_data
+from witnessmark.safeguards.verdicts import topics_of
+
+#: Words so surely speak of no safeguard (hundredths of a logit) that they may come and go.
+IDLE = 300
+#: What is no letter: figures and the marks between them.
+_FIGURE = re.compile(r"[\W\d_]+")
+#: A word in small letters: no name, no abbreviation, no figure.
+_PLAIN = re.compile(r"(?<![\w'\u2019.-])[a-z][a-z'\u2019-]+(?!\w)")
+#: Words that demand or forbid, whatever they speak of.
+_DEMANDS = frozenset({"must", "prohibition", "only", "notrequired"})
+_BINDING = frozenset({"must", "prohibition", "negation", "only", "lapse", "notrequired", "permit"})
+
+
+def says_something(statement: Statement) -> bool:
+    """Words with weight, an amount, a denial, or an answer."""
+    label = statement.unit.kind is UnitKind.CELL and not statement.unit.row
+    if label and len(statement.own.words.stems) <= 3 and not statement.own.amounts:
+        return False
+    return bool(
+        statement.own.amounts
+        or statement.own.names
+        or statement.unit.question
+        or bag([statement.text]) - lexicon().weightless
+        or any(c.name in {"negation", "prohibition"} for c in statement.own.cues)
+    )
+
+
+def is_harmless(group: Group) -> bool:
+    """No safeguard's vocabulary on either side; housekeeping, or nothing that binds anybody."""
+    if topics_of(group):
+        return False
+    everyone = (*group.before, *group.after)
+    compiled = lexicon()
+    if _only_names_differ(group):
+        return True
+    if all(s.idle >= IDLE for s in everyone) and not cue_names(group) & _DEMANDS:
+        return True
+    binds = bool(cue_names(group) & _BINDING)
+    if not binds and any(compiled.housekeeping.find(s.own.words) for s in everyone):
+        return True
+    if all(_is_of_other_data(s) for s in everyone):
+        return True
+    if "stricter" in cue_names(group):
+        return True
+    if group.before and not all(map(_is_mere_figure, everyone)):
+        # Words that stood there went or became others, and nothing says that they were idle.
+        return False
+    if not (group.before and group.after):
+        # A whole sentence about the subject that came or went, in words unknown to us.
+        if any(s.frame.names & {"FORBIDDEN", "LIMITED"} for s in everyone):
+            # A thing in a list that forbids or closes.
+            return False
+        least = 1 if any(s.unit.kind is UnitKind.ITEM for s in everyone) else 2
+        words = sum(h.name == "DOMAIN" for s in everyone for h in s.own.classes)
+        return words < least and not binds
+    return not binds
+
+
+def _only_names_differ(group: Group) -> bool:
+    """Another person, form, bill or extension in the same sentence: every plain word is the same."""
+    old, new = (
+        Counter(_PLAIN.findall(" ".join(s.text for s in side)))
+        for side in (group.before, group.after)
+    )
+    amounts = [
+        sorted(str(a) for s in side for a in s.own.amounts) for side in (group.before, group.after)
+    ]
+    return bool(old) and old == new and amounts[0] == amounts[1]
+
+
+def _is_mere_figure(statement: Statement) -> bool:
+    """A count, a date, a version: few words with a number among them, and no amount of anything."""
+    words = _FIGURE.sub(" ", statement.text).split()
+    return len(words) <= 3 and any(map(str.isdigit, statement.text)) and not statement.own.amounts
+
+
+def _is_of_other_data(statement: Statement) -> bool:
+    around = statement.frame.names | statement.question.names
+    return is_of_other_data(statement.own.names, around, statement.heading.names)
+
+
+def cue_names(group: Group) -> frozenset[str]:
+    """Name the cues of both sides."""
+    return frozenset(c.name for s in (*group.before, *group.after) for c in s.own.cues)
