@@ -5,7 +5,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
 
-.PHONY: help run demo test check format bench torture eval clean
+.PHONY: help run demo test check format bench torture eval fit clean
 
 help: ## explain each target
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-9s %s\n", $$1, $$2}'
@@ -47,6 +47,10 @@ torture: $(STAMP) ## long fault suites; BOUND=ci runs a sample of each
 
 eval: $(STAMP) ## the safeguard reader against labelled pairs
 	@$(BIN)/python -m benchmarks.eval
+
+fit: $(STAMP) ## fit the reader's weights anew from the examples
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[fit]'
+	@$(BIN)/python -m benchmarks.fit
 
 clean: ## remove the environment and caches
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -55,6 +55,9 @@ class Walk:
         self.tally = Tally()
         #: Words of this step that were told without a name.
         self._unclassified = ""
+        self._is_unseen = False
+        #: Losses on versions that could not be seen.
+        self._waiting: tuple[planted.Loss, ...] = ()
 
     def through(self, versions: Sequence[int], losses: Sequence[planted.Loss]) -> Tally:
         """See each version after the other; with each that has a policy, but the first, some are lost."""
@@ -71,6 +74,7 @@ class Walk:
             self._fault()  # while Blind
             self._look()
             self._step(version, dealt.get(version, ()))
+        self.tally.untold.extend(loss.name for loss in self._waiting)
         self.watcher.tells()
         self._count()
         return self.tally
@@ -82,6 +86,11 @@ class Walk:
             self.section = self.section.replace(loss.before, loss.after)
         self.replay.shows(self.series, version, self.section)
         found = self._look()
+        lost = (*self._waiting, *lost)
+        self._waiting = lost if self._is_unseen else ()
+        if self._is_unseen:
+            # What goes while the page cannot be known for itself is told when it can be.
+            return
         self._fault()  # while Provisional
         found += self._confirmed()
         for loss in lost:
@@ -97,6 +106,7 @@ class Walk:
     def _look(self) -> list[Change]:
         """Look at the page as it is; the losses told."""
         looked = self._looked()
+        self._is_unseen = looked.failure is not None
         self._unclassified += _unclassified(looked)
         losses = _losses(looked)
         # What stands there as somebody's words alone is not promised any more.

@@ -265,7 +265,13 @@ def initialised(settings: Settings) -> tuple[private_folder.PrivateFolder, str]:
 
 @contextmanager
 def reading_sandbox() -> Iterator[Sandbox]:
-    """Run the children that read foreign bytes."""
+    """
+    Run the children that read foreign bytes.
+
+    Raises:
+        CatalogueError: somebody edited the catalogue and made a mistake; a child could not say so.
+    """
+    catalogue()
     with Sandbox(
         modules=[_READING],
         warm=[f"{_READING}:warm"],

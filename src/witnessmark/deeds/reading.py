@@ -9,6 +9,7 @@ from witnessmark.model.captures import Failure, Served
 from witnessmark.model.changes import Comparison, Explained, Quote, Unclassified
 from witnessmark.model.documents import Document
 from witnessmark.model.pages import WatchedPage
+from witnessmark.safeguards import direction, subjects
 from witnessmark.safeguards.definitions import renamed
 from witnessmark.safeguards.judge import judge, lines
 from witnessmark.safeguards.lexicon import vocabulary as safeguard_vocabulary
@@ -32,6 +33,8 @@ class Vocabulary(Protocol):
 def warm() -> None:
     """Load and compile what every reading needs, so that a child begins with it."""
     safeguard_vocabulary("licence plate")
+    subjects.weights()
+    direction.weights()
 
 
 def read(

@@ -8,11 +8,12 @@ from functools import cache
 from importlib.resources import files
 from typing import Literal
 
+from witnessmark.model.changes import SafeguardId
 from witnessmark.safeguards.bags import content
 from witnessmark.safeguards.catalogue import Safeguard
 from witnessmark.safeguards.groups import Group
 from witnessmark.safeguards.lexicon import lexicon
-from witnessmark.safeguards.read import Statement
+from witnessmark.safeguards.read import Statement, is_listed
 from witnessmark.safeguards.verdicts import Verdict
 
 Way = Literal["less", "same", "more"]
@@ -86,12 +87,14 @@ def odds(found: Mapping[str, int]) -> dict[Way, int]:
     return dict(zip(WAYS, sums, strict=True))
 
 
-def ways(verdicts: Sequence[Verdict], elsewhere: Elsewhere) -> Iterator[tuple[Verdict, int]]:
+def ways(
+    verdicts: Sequence[Verdict], elsewhere: Elsewhere, gone: frozenset[SafeguardId]
+) -> Iterator[tuple[Verdict, int]]:
     """
-    Give the verdicts that say a way: -1 less, +1 more.
+    Give the verdicts that say a way: -1 less, +1 more. `gone`: what the page spoke of and no more does.
 
     A sentence that comes or goes whole does so for each safeguard that rules find in it, where it does
-    for one.
+    for one. The last sentence about a safeguard cannot have gone elsewhere.
     """
     said = [way(verdict, elsewhere) for verdict in verdicts]
     whole: dict[int, set[int]] = {}
@@ -99,7 +102,11 @@ def ways(verdicts: Sequence[Verdict], elsewhere: Elsewhere) -> Iterator[tuple[Ve
         if sign and not (verdict.group.before and verdict.group.after):
             whole.setdefault(id(verdict.group), set()).add(sign)
     for verdict, sign in zip(verdicts, said, strict=True):
-        told = sign or _with_the_rest(verdict, whole.get(id(verdict.group), set()))
+        told = (
+            sign
+            or _with_the_rest(verdict, whole.get(id(verdict.group), set()))
+            or _as_the_last(verdict, gone)
+        )
         if told:
             yield verdict, told
 
@@ -108,6 +115,12 @@ def _with_the_rest(verdict: Verdict, ways: set[int]) -> int:
     ruled = {t for s in (*verdict.group.before, *verdict.group.after) for t in s.ruled}
     sign = (verdict.score > 0) - (verdict.score < 0)
     return sign if ways == {sign} and verdict.safeguard.id in ruled else 0
+
+
+def _as_the_last(verdict: Verdict, gone: frozenset[SafeguardId]) -> int:
+    ruled = {t for s in verdict.group.before for t in s.ruled}
+    of = verdict.safeguard.id
+    return -1 if of in gone & ruled and verdict.only == "before" and verdict.score < 0 else 0
 
 
 def way(verdict: Verdict, elsewhere: Elsewhere) -> int:
@@ -125,6 +138,9 @@ def way(verdict: Verdict, elsewhere: Elsewhere) -> int:
         # Words of a definition count for all that uses it; another name for the same thing does not.
         same = -max(less, more) > SURELY_SAME
         return 0 if same else 1 if verdict.score > 0 else -1
+    if verdict.only and all(map(is_listed, (*verdict.group.before, *verdict.group.after))):
+        # A name in the list of those with access: each more is one more who sees.
+        return (verdict.score > 0) - (verdict.score < 0)
     signed = {w.delta.sign for w in verdict.weighed} - {0}
     if less >= (AGAINST if signed == {1} else SURE):
         return -1

@@ -19,6 +19,7 @@ _DETAILS = {
     "PARTY": "another party",
     "ALTERNATIVE": "alternative",
     "THRESHOLD": "threshold",
+    "WORDS": "other words",
 }  # fmt: skip
 
 
@@ -26,14 +27,19 @@ def detail(deltas: tuple[Delta, ...], label: Label) -> str:
     """Say in a few words what happened."""
     if label is Label.MOVED:
         return "moved on the page"
-    named = [_DETAILS.get(d.rule, d.slot) for d in deltas if d.sign]
+    named = [_DETAILS.get(d.rule, d.slot) for d in deltas if d.sign == _sign(label)]
     return ", ".join(dict.fromkeys(named)) or label.value
+
+
+def _sign(label: Label) -> int:
+    return -1 if label.is_loss else 1
 
 
 def explanation(safeguard: Safeguard, label: Label, deltas: tuple[Delta, ...], *, kept: int) -> str:
     """Give one to three sentences. `kept`: how many other statements of the page speak of it now."""
     name = safeguard.title[0].lower() + safeguard.title[1:]
-    slots = "; ".join(_slot(d) for d in deltas if d.sign)
+    slots = "; ".join(_slot(d) for d in deltas if d.sign == _sign(label))
+    against = "; ".join(_slot(d) for d in deltas if d.sign == -_sign(label))
     by_rule = f" ({', '.join(dict.fromkeys(d.rule for d in deltas))})" if deltas else ""
     if label is Label.REMOVED:
         return (
@@ -52,7 +58,8 @@ def explanation(safeguard: Safeguard, label: Label, deltas: tuple[Delta, ...], *
         if kept
         else ""
     )
-    return f"The page protects {less} here ({name}): {slots}{by_rule}.{rest}"
+    but = f" At the same time: {against}." if against else ""
+    return f"The page protects {less} here ({name}): {slots}{by_rule}.{but}{rest}"
 
 
 def _slot(delta: Delta) -> str:

@@ -1,11 +1,13 @@
 """Two readings to what changed for each safeguard, and a fate for everything that differs."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from witnessmark.model.alignments import Alignment, Line
 from witnessmark.model.changes import (
     Change,
     Comparison,
+    Delta,
     Explained,
     Label,
     Quote,
@@ -239,8 +241,9 @@ def _changes(  # what was weighed, both sides, and what else changed
 ) -> tuple[tuple[Change, ...], frozenset[int]]:
     """Fold the verdicts to one change for each safeguard and direction."""
     held_before, held_after = was.commitments, now.commitments
+    gone = frozenset(held_before) - frozenset(held_after)
     folded: dict[tuple[SafeguardId, int], list[Verdict]] = {}
-    for verdict, way in direction.ways(verdicts, elsewhere):
+    for verdict, way in direction.ways(verdicts, elsewhere, gone):
         folded.setdefault((verdict.safeguard.id, way), []).append(verdict)
     for of in sorted({s for s, sign in folded if sign > 0}):
         lost, won = folded.get((of, -1)), folded[(of, 1)]
@@ -295,17 +298,18 @@ def _change(
 ) -> Change:
     safeguard = verdicts[0].safeguard
     ordered = sorted(verdicts, key=lambda v: -abs(v.score))
-    deltas = tuple(
-        w.delta for v in ordered for w in v.weighed if w.delta.sign or w.delta.slot == "content"
-    )
     old = tuple(s for v in ordered for s in v.group.before)
     new = tuple(s for v in ordered for s in v.group.after)
-    against = any(
-        w.score * (-1 if label.is_loss else 1) < 0 and abs(w.score) >= 1.5
-        for v in verdicts
-        for w in v.weighed
+    sign = -1 if label.is_loss else 1
+    weighed = sorted(
+        (w for v in ordered for w in v.weighed),
+        key=lambda w: (w.delta.sign != sign, w.delta.sign == -sign, -w.weight),
     )
-    strongest = max((w for v in ordered for w in v.weighed), key=lambda w: w.weight)
+    deltas = tuple(w.delta for w in weighed if w.delta.sign or w.delta.slot == "content")
+    if not any(d.sign == sign for d in deltas):
+        # No slot moved that way; the words as a whole do.
+        deltas = (_of_words(old, new, sign), *deltas)
+    against = any(w.score * sign < 0 and abs(w.score) >= 1.5 for w in weighed)
     return Change(
         safeguard=safeguard.id,
         label=label,
@@ -313,13 +317,24 @@ def _change(
         before=_quote(old),
         after=_quote(new),
         deltas=deltas,
-        rule=strongest.delta.rule,
+        rule=deltas[0].rule,
         severity=severity(safeguard.weight, label, deltas, losses=losses),
         confidence=round(min(0.95, 0.5 + 0.1 * max(abs(v.score) for v in verdicts)), 2),
         explanation=explain.explanation(
             safeguard, label, deltas, kept=sum(s not in new for s in held_after)
         ),
         for_review=mixed or against,
+    )
+
+
+def _of_words(old: Sequence[Statement], new: Sequence[Statement], sign: int) -> Delta:
+    was, now = (Counter(w for s in side for w in s.own.words.surfaces) for side in (old, new))
+    return Delta(
+        slot="words",
+        before=" ".join(was - now),
+        after=" ".join(now - was),
+        sign=sign,
+        rule="WORDS",
     )
 
 

@@ -1,0 +1,102 @@
+"""Fitted weights: they belong to the examples that lie beside them, and never speak alone for silence."""
+
+import json
+from pathlib import Path
+
+from benchmarks import fit
+from hypothesis import given
+from hypothesis import strategies as st
+
+from witnessmark.deeds.reading import compare_texts
+from witnessmark.model.changes import Comparison
+from witnessmark.safeguards import direction, subjects
+from witnessmark.safeguards.catalogue import catalogue
+from witnessmark.safeguards.harmless import IDLE
+
+_WEIGHTS = Path(subjects.__file__).parent
+_HEAD = "Plate readers\n\nThe council approved nine sites.\n\n{}\n"
+
+
+def _said(before: str, after: str) -> Comparison:
+    found = compare_texts(_HEAD.format(before), _HEAD.format(after), "text")
+    assert isinstance(found, Comparison)
+    return found
+
+
+def test_the_weights_were_fitted_from_the_examples_that_lie_here():
+    for name, folder in (("subjects", "sentences"), ("direction", "edits")):
+        fitted = json.loads((_WEIGHTS / f"{name}.json").read_text("utf-8"))
+        assert fitted["examples"] == fit.digest(folder), f"run `make fit`: {folder} changed"
+
+
+def test_every_safeguard_and_none_has_examples_of_several_hands():
+    files = {
+        file.name: {
+            t
+            for line in file.read_text("utf-8").splitlines()
+            for t in json.loads(line)["safeguards"]
+        }
+        for file in (fit.EXAMPLES / "sentences").glob("*.jsonl")
+    }
+    for safeguard in catalogue().safeguards:
+        assert sum(safeguard.id in named for named in files.values()) >= 5, safeguard.id
+    assert set(subjects.weights().subjects) == {s.id for s in catalogue().safeguards} | {"none"}
+
+
+def test_weights_are_whole_numbers_so_that_every_machine_adds_them_alike():
+    for row in subjects.weights().words.values():
+        assert all(type(v) is int for pair in row for v in pair)
+    for signs in direction.weights().signs.values():
+        assert all(type(v) is int for v in signs)
+
+
+def test_words_that_no_rule_knows_are_given_their_safeguard():
+    said = _said(
+        "Whoever pulls up the sightings of a car leaves behind a trace that nobody can wipe.", ""
+    )
+    assert "audit-log" in {c.safeguard for c in said.losses}
+
+
+def test_news_of_the_office_come_and_go_without_asking_anybody():
+    said = _said(
+        "Rudy, the patrol dog, retires.\n\nOfficers meet on Mondays.",
+        "Gina, the patrol horse, retires.\n\nOfficers meet on Mondays.",
+    )
+    assert not said.alerts
+    assert not said.unclassified
+    assert [n.rule for n in said.noise] == ["no safeguard"]
+
+
+def test_a_demand_is_never_idle_whatever_it_speaks_of():
+    said = _said("Must means that the step is mandatory.", "")
+    assert said.alerts or said.unclassified
+
+
+def test_a_name_in_a_list_is_as_idle_as_what_it_stands_under():
+    name = {"text": "Sgt. Marlow", "row": "Who may search our reads"}
+    assert fit.statement(name).idle < IDLE
+    assert fit.statement({**name, "row": "Desk officer"}).idle >= IDLE
+
+
+def test_an_agency_that_leaves_the_list_of_those_with_access_is_no_loss():
+    page = "<h2>Agencies with access to our reads</h2><ul><li>Harlow Falls</li><li>Pell County</li><li>Stanwick</li></ul><p>The list is kept here.</p>"
+    found = compare_texts(page, page.replace("<li>Pell County</li>", ""), "html")
+    assert isinstance(found, Comparison)
+    assert not found.losses
+
+
+@given(st.lists(st.sampled_from(sorted(direction.weights().signs)), max_size=30))
+def test_the_order_in_which_signs_are_found_changes_nothing(signs):
+    counted = dict.fromkeys(signs, 1)
+    turned = dict.fromkeys(reversed(signs), 1)
+    assert direction.odds(counted) == direction.odds(turned)
+
+
+def test_a_way_against_every_slot_names_the_words_that_went_and_came():
+    said = _said(
+        "A search further back than seven days requires a warrant, except where a life is in danger.",
+        "A search further back than seven days requires the approval of a lieutenant or a warrant.",
+    )
+    (loss,) = [c for c in said.losses if c.safeguard == "legal-process"]
+    assert any(d.sign < 0 for d in loss.deltas)
+    assert "At the same time" in loss.explanation
