@@ -64,7 +64,7 @@ def test_news_of_the_office_come_and_go_without_asking_anybody():
     )
     assert not said.alerts
     assert not said.unclassified
-    assert [n.rule for n in said.noise] == ["no safeguard"]
+    assert {n.rule for n in said.noise} == {"no safeguard"}
 
 
 def test_a_demand_is_never_idle_whatever_it_speaks_of():

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from witnessmark.model.changes import SafeguardId
@@ -68,11 +68,11 @@ class Statement:
     carried: frozenset[str]
     speaker: Speaker
     time: Time
+    #: The safeguards that it speaks of, likeliest first.
+    topics: tuple[SafeguardId, ...] = field(init=False)
 
-    @property
-    def topics(self) -> tuple[SafeguardId, ...]:
-        """The safeguards that it speaks of, likeliest first."""
-        return tuple(topic for topic, _ in self.likely)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "topics", tuple(topic for topic, _ in self.likely))
 
     @property
     def parts(self) -> tuple[int, ...]:
@@ -96,9 +96,10 @@ class Reading:
 
     statements: tuple[Statement, ...]
 
-    @property
-    def commitments(self) -> Mapping[SafeguardId, tuple[Statement, ...]]:
-        """For each safeguard, the binding statements that speak of it, as evidence."""
+    #: For each safeguard, the binding statements that speak of it, as evidence.
+    commitments: Mapping[SafeguardId, tuple[Statement, ...]] = field(init=False)
+
+    def __post_init__(self) -> None:
         found: dict[SafeguardId, list[Statement]] = {}
         for statement in self.statements:
             if (
@@ -108,7 +109,8 @@ class Reading:
             ):
                 for topic in statement.topics:
                     found.setdefault(topic, []).append(statement)
-        return {topic: tuple(found[topic]) for topic in sorted(found)}
+        held = {topic: tuple(found[topic]) for topic in sorted(found)}
+        object.__setattr__(self, "commitments", held)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
