@@ -26,6 +26,11 @@ pytestmark = [pytest.mark.torture, needs_replay]
 
 #: The planted section as it stands, and as it may stand otherwise.
 FACES = tuple(planted.after(losses) for losses in range(4))
+#: The section under a notice that is another one at every look, and takes no promise away.
+NOTICES = tuple(
+    f"{planted.SECTION}\n\nThe desk is staffed today by {name}.\n"
+    for name in ("Officer Marsh", "Officer Quill", "Officer Tarn", "Officer Vale")
+)
 
 
 class Cells:
@@ -53,8 +58,8 @@ class Cells:
             self.wrong.append(f"{kind} at {phase}: told as a change")
         self.watcher.passes(minutes=1)
 
-    def shows(self, face: int) -> Looked:
-        self.replay.shows(self.series, 0, FACES[face])
+    def shows(self, section: str) -> Looked:
+        self.replay.shows(self.series, 0, section)
         return self.look()
 
     def look(self) -> Looked:
@@ -95,7 +100,7 @@ class Cells:
 
     def provisional(self, kinds: list[str]) -> None:
         for number, kind in enumerate(kinds, 1):
-            looked = self.shows(number % 2)
+            looked = self.shows(FACES[number % 2])
             assert looked.outcome == "differs", (kind, looked.failure)
             self.fault(kind, Phase.PROVISIONAL)
             self.watcher.passes(minutes=15)
@@ -104,11 +109,11 @@ class Cells:
             self.told += any(e.comparison and e.comparison.alerts for e in changed.events)
 
     def unstable(self, kinds: list[str]) -> None:
-        self.shows(0)
+        self.shows(NOTICES[0])
         self.watcher.passes(minutes=15)
         self.look()
-        for face in (1, 2, 3):
-            self.shows(face)
+        for notice in NOTICES[1:]:
+            self.shows(notice)
         for kind in kinds:
             self.is_at(Phase.UNSTABLE)
             self.fault(kind, Phase.UNSTABLE)
