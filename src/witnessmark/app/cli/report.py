@@ -3,6 +3,7 @@
 import json
 import sys
 from collections.abc import Sequence
+from dataclasses import asdict
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
@@ -17,7 +18,7 @@ from witnessmark.model.documents import Document, Zone
 from witnessmark.model.events import Event
 from witnessmark.record.codec import dump
 from witnessmark.render.plain import plain
-from witnessmark.safeguards.lexicon import vocabulary
+from witnessmark.safeguards.promises import Promise, promises
 from witnessmark.steps.redline import redline
 
 if TYPE_CHECKING:
@@ -268,9 +269,12 @@ def print_reading(document: "Document | Failure | None", *, as_json: bool) -> in
     if isinstance(document, Failure):
         print(f"witnessmark: cannot be read: {document.kind}. {document.detail}", file=sys.stderr)
         return 2
+    promised = promises(document)
     if as_json:
-        print(dump(document).decode())
+        told = {**json.loads(dump(document)), "promises": [asdict(one) for one in promised]}
+        print(json.dumps(told, ensure_ascii=False, indent=2))
         return 0
+    by_unit = {one.unit: one for one in promised}
     out = Console(highlight=False, soft_wrap=True)
     out.print(f"[bold]{escape(plain(document.title))}[/]  reading {document.reading[:12]}")
     out.print(
@@ -278,15 +282,24 @@ def print_reading(document: "Document | Failure | None", *, as_json: bool) -> in
         f" {document.chosen_by}); language {document.language or 'unknown'}"
     )
     where = ""
-    for unit in document.units:
+    for number, unit in enumerate(document.units):
         if unit.where != where:
             where = unit.where
             out.print(f"\n[bold]{escape(plain(where))}[/]")
-        named = ", ".join(vocabulary(unit.text))
         style = "" if unit.zone is Zone.POLICY else "dim"
         zone = "" if unit.zone is Zone.POLICY else f" ({unit.zone.value})"
         lead = f"{plain(unit.lead_in)} … " if unit.lead_in else ""
         out.print(f"  {escape(lead + plain(unit.text))}{zone}", style=style)
-        if named:
-            out.print(f"      [cyan]{named}[/]")
+        if number in by_unit:
+            _print_promise(out, by_unit[number])
     return 0
+
+
+def _print_promise(out: Console, promise: Promise) -> None:
+    for safeguard, force in promise.safeguards:
+        out.print(f"      [cyan]{safeguard}[/]: {force}")
+    said = [f"{slot} “{words}”" for slot, words in promise.slots]
+    if promise.unbound:
+        said.append(f"binds nobody today: {promise.unbound}")
+    if said:
+        out.print(f"        {escape(plain(' · '.join(said)))}", style="dim")
