@@ -38,9 +38,11 @@ def test_every_safeguard_and_none_has_examples_of_several_hands():
         }
         for file in (fit.EXAMPLES / "sentences").glob("*.jsonl")
     }
-    for safeguard in catalogue().safeguards:
-        assert sum(safeguard.id in named for named in files.values()) >= 5, safeguard.id
-    assert set(subjects.weights().subjects) == {s.id for s in catalogue().safeguards} | {"none"}
+    known = set(subjects.weights().subjects) - {"none"}
+    for safeguard in known:
+        assert sum(safeguard in named for named in files.values()) >= 5, safeguard
+    # One that a person added works by its rules until it is taught; none that is taught was dropped.
+    assert known <= {s.id for s in catalogue().safeguards}
 
 
 def test_weights_are_whole_numbers_so_that_every_machine_adds_them_alike():
@@ -59,8 +61,8 @@ def test_words_that_no_rule_knows_are_given_their_safeguard():
 
 def test_news_of_the_office_come_and_go_without_asking_anybody():
     said = _said(
-        "Rudy, the patrol dog, retires.\n\nOfficers meet on Mondays.",
-        "Gina, the patrol horse, retires.\n\nOfficers meet on Mondays.",
+        "A ribbon was cut at the new fire station.\n\nOfficers meet on Mondays.",
+        "Coffee with a cop moves to the library.\n\nOfficers meet on Mondays.",
     )
     assert not said.alerts
     assert not said.unclassified

@@ -10,6 +10,7 @@ from witnessmark.safeguards.bags import bag
 from witnessmark.safeguards.catalogue import Safeguard, catalogue
 from witnessmark.safeguards.groups import Group
 from witnessmark.safeguards.lexicon import lexicon
+from witnessmark.safeguards.look import look
 from witnessmark.safeguards.read import Reading, Statement
 from witnessmark.safeguards.stems import words
 from witnessmark.safeguards.verdicts import Verdict
@@ -24,6 +25,8 @@ _NOT = re.compile(
     r"\b(?:does not include|do not include|excludes?|excluding|but not|other than|except)\b",
     re.IGNORECASE,
 )
+#: A page defines no more terms than this, or its renames are not looked for: each is sought in each unit.
+_MOST_TERMS = 60
 #: Who stands behind one of these is who receives: more of them is less protection.
 _RECEIVES = frozenset(["except", "another", "other"])
 
@@ -76,14 +79,21 @@ def renamed(before: Document, after: Document) -> Mapping[str, str]:
     """
     Map new names of terms to the old ones, where the definition stayed word for word.
 
-    Only where the old name is gone from the definitions of the new side.
+    Only where the old name is gone from the definitions of the new side, and where both names say the
+    same to the catalogue: a "request" that is defined as the "warrant" was is another thing. Past
+    `_MOST_TERMS` nothing is taken for renamed.
     """
     old, new = definitions(before), definitions(after)
+    if max(len(old), len(new)) > _MOST_TERMS:
+        return {}
     bodies = {body: term for term, body in old.items() if term not in new}
     return {
         term: bodies[body]
         for term, body in sorted(new.items())
-        if term not in old and body in bodies
+        if term not in old
+        and body in bodies
+        and look(term).names == look(bodies[body]).names
+        and not any(c.name.startswith("by-") for t in (term, bodies[body]) for c in look(t).cues)
     }
 
 

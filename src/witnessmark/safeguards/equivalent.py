@@ -1,5 +1,6 @@
 """Named proofs that a changed statement says the same. Without a proof nothing is silent."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 
@@ -8,6 +9,8 @@ from witnessmark.safeguards.lexicon import Hit, lexicon
 from witnessmark.safeguards.read import Statement
 from witnessmark.safeguards.slots.amounts import Amount
 
+#: "…, not the vendor": what stands before and behind is set against each other.
+_CONTRAST = re.compile(r"[,;]\s*(?:but |and )?not\b|\bunless\b.*[;,]|;", re.IGNORECASE)
 #: Cues that must be the same on both sides, in number, for two texts to say the same.
 _RISKS = (
     "hedge", "exception", "soften", "permit", "narrow", "fallback", "only", "lapse", "notrequired",
@@ -15,12 +18,20 @@ _RISKS = (
 
 
 def canon(statement: Statement) -> str:
-    """Spell a statement without regard to order: concepts, cues, amounts, and what stands around it."""
+    """
+    Spell a statement without regard to order: concepts, cues, amounts, and what stands around it.
+
+    Where words are set against each other, or several amounts are given, the order counts.
+    """
     texts = (statement.text, statement.lead_in, statement.unit.question)
+    concepts = [thing.name for text in texts for thing in things(text)]
+    amounts = [str(a) + a.bound for a in _amounts([statement])]
+    if not _CONTRAST.search(statement.text) and len(set(amounts)) < 2:
+        concepts.sort()
     parts = [
-        " ".join(sorted(thing.name for text in texts for thing in things(text))),
+        " ".join(concepts),
         " ".join(sorted(c.name for c in _cues([statement]) if c.name in _RISKS)),
-        " ".join(sorted({str(a) + a.bound for a in _amounts([statement])})),
+        " ".join(amounts),
         " ".join(sorted({c.name for c in statement.heading.cues if c.name in _RISKS})),
         "negated" if _negated([statement]) else "",
         "or" if any(c.name == "or" for c in statement.own.cues) else "",
@@ -53,12 +64,50 @@ def prove(before: Sequence[Statement], after: Sequence[Statement]) -> str | None
         return None
     if _cut(before, after) or _cut(after, before):
         return None
+    if not _denies_alike(before, after) or _turned(before, after) or _asked_else(before, after):
+        return None
     lost, gained = difference(before, after)
     if not lost and not gained:
         return "same-words"
     if not (lost | gained) - lexicon().weightless:
         return "synonyms"
     return None
+
+
+def _denies_alike(before: Sequence[Statement], after: Sequence[Statement]) -> bool:
+    """As many denials on both sides, and all of a thing on both or on none: one "not" may cover all."""
+    counts = [sum(map(_denies, _cues(side))) for side in (before, after)]
+    wholes = [any(c.name in {"all", "each"} for c in _cues(side)) for side in (before, after)]
+    return counts[0] == counts[1] and wholes[0] == wholes[1]
+
+
+def _denies(cue: Hit) -> bool:
+    """A denial; "nor" goes on with the one before it, and "cannot be altered" is one too."""
+    if cue.name == "technical":
+        return cue.phrase.startswith("cannot")
+    return cue.name in {"negation", "prohibition"} and cue.phrase != "nor"
+
+
+def _turned(before: Sequence[Statement], after: Sequence[Statement]) -> bool:
+    """Whether the same words are given to others: amounts in another order, "A, not B" as "B, not A"."""
+    values = [[str(a) for a in _amounts(side)] for side in (before, after)]
+    if len(set(values[0])) > 1 and values[0] != values[1]:
+        return True
+    if not any(_CONTRAST.search(s.text) for s in (*before, *after)):
+        return False
+    orders = [[t.name for s in side for t in things(s.text)] for side in (before, after)]
+    return orders[0] != orders[1]
+
+
+def _asked_else(before: Sequence[Statement], after: Sequence[Statement]) -> bool:
+    """Whether a question, row or column asks for something that the other side does not speak of."""
+    light = lexicon().weightless
+    asked, said = [], []
+    for side in (before, after):
+        units = [s.unit for s in side]
+        asked.append(bag([t for u in units for t in (u.question, u.row, u.column)]) - light)
+        said.append(bag([t for s in side for t in (s.text, s.lead_in, *_around(s))]))
+    return bool(asked[0] - said[1] or asked[1] - said[0])
 
 
 def _joints(statements: Sequence[Statement]) -> frozenset[str]:

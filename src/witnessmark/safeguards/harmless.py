@@ -7,6 +7,7 @@ from witnessmark.model.documents import UnitKind
 from witnessmark.safeguards.bags import bag
 from witnessmark.safeguards.groups import Group
 from witnessmark.safeguards.lexicon import lexicon
+from witnessmark.safeguards.look import AMOUNT_CLASSES
 from witnessmark.safeguards.read import Statement
 from witnessmark.safeguards.topics import is_of_other_data
 from witnessmark.safeguards.verdicts import topics_of
@@ -17,8 +18,8 @@ IDLE = 300
 _FIGURE = re.compile(r"[\W\d_]+")
 #: A word in small letters: no name, no abbreviation, no figure.
 _PLAIN = re.compile(r"(?<![\w'\u2019.-])[a-z][a-z'\u2019-]+(?!\w)")
-#: Words that demand or forbid, whatever they speak of.
-_DEMANDS = frozenset({"must", "prohibition", "only", "notrequired"})
+#: Words that demand, forbid or allow, whatever they speak of.
+_DEMANDS = frozenset({"must", "prohibition", "only", "notrequired", "negation", "permit"})
 _BINDING = frozenset({"must", "prohibition", "negation", "only", "lapse", "notrequired", "permit"})
 
 
@@ -28,7 +29,8 @@ def says_something(statement: Statement) -> bool:
     if label and len(statement.own.words.stems) <= 3 and not statement.own.amounts:
         return False
     return bool(
-        statement.own.amounts
+        statement.unit.row
+        or statement.own.amounts
         or statement.own.names
         or statement.unit.question
         or bag([statement.text]) - lexicon().weightless
@@ -44,14 +46,18 @@ def is_harmless(group: Group) -> bool:
     compiled = lexicon()
     if _only_names_differ(group):
         return True
-    if all(s.idle >= IDLE for s in everyone) and not cue_names(group) & _DEMANDS:
+    cues = cue_names(group)
+    if all(map(_is_idle, everyone)) and not cues & _DEMANDS:
         return True
-    binds = bool(cue_names(group) & _BINDING)
-    if not binds and any(compiled.housekeeping.find(s.own.words) for s in everyone):
+    binds = bool(cues & _BINDING)
+    if not binds and all(s.idle > 0 and compiled.housekeeping.find(s.own.words) for s in everyone):
         return True
-    if all(_is_of_other_data(s) for s in everyone):
+    # A word about another system is no leave to drop a promise about this one.
+    if all(_is_of_other_data(s) and s.idle > 0 for s in everyone):
         return True
-    if "stricter" in cue_names(group):
+    if "stricter" in cues and not any(
+        c.name == "stricter" for s in group.before for c in s.own.cues
+    ):
         return True
     if group.before and not all(map(_is_mere_figure, everyone)):
         # Words that stood there went or became others, and nothing says that they were idle.
@@ -67,6 +73,16 @@ def is_harmless(group: Group) -> bool:
     return not binds
 
 
+def _is_idle(statement: Statement) -> bool:
+    """Surely about no safeguard: by its words, without a period or a share, and no rule says otherwise."""
+    return (
+        statement.idle >= IDLE
+        and not statement.ruled
+        and len(statement.own.words.stems) > 1
+        and not any(a.kind in AMOUNT_CLASSES for a in statement.own.amounts)
+    )
+
+
 def _only_names_differ(group: Group) -> bool:
     """Another person, form, bill or extension in the same sentence: every plain word is the same."""
     old, new = (
@@ -76,7 +92,11 @@ def _only_names_differ(group: Group) -> bool:
     amounts = [
         sorted(str(a) for s in side for a in s.own.amounts) for side in (group.before, group.after)
     ]
-    return bool(old) and old == new and amounts[0] == amounts[1]
+    ranks = [
+        {c.name for s in side for c in s.own.cues if c.name.startswith("by-")}
+        for side in (group.before, group.after)
+    ]
+    return bool(old) and old == new and amounts[0] == amounts[1] and ranks[0] == ranks[1]
 
 
 def _is_mere_figure(statement: Statement) -> bool:

@@ -14,7 +14,7 @@ from witnessmark.model.changes import (
     SafeguardId,
     Unclassified,
 )
-from witnessmark.model.documents import Document, Time, UnitKind
+from witnessmark.model.documents import Document, Speaker, Time, UnitKind
 from witnessmark.safeguards import direction, equivalent, explain
 from witnessmark.safeguards.catalogue import Safeguard, catalogue
 from witnessmark.safeguards.contradictions import contradictions
@@ -170,6 +170,10 @@ class _Fates:
             self._heading(group)
             return []
         if not any(s.binds for s in everyone):
+            if any(s.topics and s.speaker is Speaker.OWN for s in group.before):
+                # What the page itself told of the past went or changed: it may have been a promise.
+                self.unclassified.append(_unclassified(group))
+                return []
             rule = (
                 "history" if any(s.time is Time.PAST for s in everyone) else "somebody else's words"
             )
@@ -206,8 +210,15 @@ class _Fates:
             )
 
     def _heading(self, group: Group) -> None:
-        cues = cue_names(group)
-        if cues & {"hedge", "soften", "lapse", "notrequired"}:
+        sides = [
+            (
+                sorted(str(a) for s in side for a in s.own.amounts),
+                {c.name for s in side for c in s.own.cues} - {"and", "or", "will"},
+            )
+            for side in (group.before, group.after)
+        ]
+        if sides[0] != sides[1]:
+            # A number, a reach or a denial in a heading holds for what stands under it.
             self.unclassified.append(_unclassified(group))
         else:
             self.noise.append(

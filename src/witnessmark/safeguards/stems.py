@@ -16,7 +16,14 @@ _DATE = re.compile(
     rf"\b{_MONTH}\.?,? (?:19|20)\d\d\b|\b(?:19|20)\d\d-\d\d-\d\d\b|\b\d{{1,2}}/\d{{1,2}}/(?:19|20)?\d\d\b|"
     r"\b(?:in|by|since|until|till|of|this|next|last|every|each) (?:march|may)\b"
 )
-_FOLD = str.maketrans({"\u2018": "'", "\u2019": "'", "\u02bc": "'", "\u2010": "-", "\u2011": "-"})
+_FOLD = str.maketrans(
+    {
+        "\u2018": "'", "\u2019": "'", "\u02bc": "'", "\u2010": "-", "\u2011": "-",
+        # Marks that answer in tables.
+        "\u2713": " yes ", "\u2714": " yes ", "\u2611": " yes ", "\u2705": " yes ",
+        "\u2717": " no ", "\u2718": " no ", "\u2612": " no ", "\u274c": " no ", "\u2715": " no ", "\u2716": " no ",
+    }
+)  # fmt: skip
 _CONTRACTED = {
     "won't": ("will", "not"),
     "can't": ("cannot",),
