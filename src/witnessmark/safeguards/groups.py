@@ -45,13 +45,25 @@ def groups(was: Reading, now: Reading, alignment: Alignment) -> list[Group]:
     members.extend(_Member(sides=([i], []), likeness=0.0) for i in left)
     members.extend(_Member(sides=([], [j]), likeness=0.0) for j in right)
     return [
-        Group(
-            before=tuple(was.statements[i] for i in sorted(member.sides[0])),
-            after=tuple(now.statements[j] for j in sorted(member.sides[1])),
-            likeness=member.likeness,
-        )
+        group
         for member in members
+        for group in _apart(
+            Group(
+                before=tuple(was.statements[i] for i in sorted(member.sides[0])),
+                after=tuple(now.statements[j] for j in sorted(member.sides[1])),
+                likeness=member.likeness,
+            )
+        )
     ]
+
+
+def _apart(group: Group) -> tuple[Group, ...]:
+    """A promise is not answered by a menu that shares few of its words: it went, and the menu came."""
+    zones = [{s.is_policy for s in side} for side in (group.before, group.after)]
+    old, new = _said(*group.before), _said(*group.after)
+    if zones != [{True}, {False}] or 2 * len(old & new) >= len(old):
+        return (group,)
+    return Group(before=group.before, after=()), Group(before=(), after=group.after)
 
 
 def _by_lead_in(members: list[_Member], was: Reading, now: Reading) -> list[_Member]:
@@ -165,6 +177,9 @@ def _pair_by_words(
             if (was.statements[i].unit.kind is UnitKind.HEADING) != (
                 now.statements[j].unit.kind is UnitKind.HEADING
             ):
+                continue
+            if was.statements[i].is_policy != now.statements[j].is_policy:
+                # A promise is not answered by a menu, whatever words they share.
                 continue
             new = bag([now.statements[j].text, now.statements[j].lead_in])
             a, b = was.statements[i].unit, now.statements[j].unit
