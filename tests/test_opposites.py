@@ -75,6 +75,18 @@ _OPPOSITES = {
         "<p>Approval by Judge Ruiz comes first.</p>",
         "<p>Approval by Clerk Ruiz comes first.</p>",
     ),
+    "who approves whom is turned round": (
+        "<p>Supervisors must approve searches by officers.</p>",
+        "<p>Officers must approve searches by supervisors.</p>",
+    ),
+    "two users exchange what they need": (
+        "<p>Deputies may search with a warrant and analysts may search with a case number.</p>",
+        "<p>Deputies may search with a case number and analysts may search with a warrant.</p>",
+    ),
+    "a rule moves to another system's section": (
+        "<h2>Plate reads</h2><p>All is deleted after 30 days.</p><h2>Newsletter</h2><p>Write to us.</p>",
+        "<h2>Plate reads</h2><h2>Newsletter</h2><p>Write to us.</p><p>All is deleted after 30 days.</p>",
+    ),
     "a bare period goes": ("<p>Thirty days.</p>", ""),
 }
 
@@ -85,3 +97,24 @@ def test_it_is_told_or_shown_when(name: str):
     found = compare_texts(before, after, "html")
     assert isinstance(found, Comparison)
     assert found.alerts or found.unclassified, (found.noise, found.equivalent)
+
+
+def test_a_gain_that_also_loses_words_asks_a_person_to_look():
+    before = _PAGE.format(
+        "<p>Reads are kept for 30 days, and the vendor stays outside the door.</p>"
+    )
+    after = before.replace("30 days", "21 days").replace("stays outside the", "may come in at the")
+    found = compare_texts(before, after, "html")
+    assert isinstance(found, Comparison)
+    assert found.losses or found.unclassified or all(c.for_review for c in found.alerts)
+
+
+def test_the_same_rule_in_the_passive_is_the_same():
+    found = compare_texts(
+        _PAGE.format("<p>Supervisors must approve searches of the log.</p>"),
+        _PAGE.format("<p>Searches of the log must be approved by supervisors.</p>"),
+        "html",
+    )
+    assert isinstance(found, Comparison)
+    assert not found.alerts
+    assert not found.unclassified

@@ -3,14 +3,21 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 
 from witnessmark.safeguards.bags import bag, content, raw, things
 from witnessmark.safeguards.lexicon import Hit, lexicon
+from witnessmark.safeguards.look import look
 from witnessmark.safeguards.read import Statement
 from witnessmark.safeguards.slots.amounts import Amount
 
 #: "…, not the vendor": what stands before and behind is set against each other.
 _CONTRAST = re.compile(r"[,;]\s*(?:but |and )?not\b|\bunless\b.*[;,]|;", re.IGNORECASE)
+#: Where one clause or one thing of a series ends.
+_CLAUSE = re.compile(r"[,;:]|\b(?:and|or|but|while|whereas)\b", re.IGNORECASE)
+#: Word classes, and cues, of those who do something, or to whom it is done.
+_ACTORS = frozenset({"HUMAN", "AUDITOR", "OUTSIDE"})
+_ACTS = frozenset({"by-body", "by-head", "by-supervisor"})
 #: Cues that must be the same on both sides, in number, for two texts to say the same.
 _RISKS = (
     "hedge", "exception", "soften", "permit", "narrow", "fallback", "only", "lapse", "notrequired",
@@ -39,6 +46,8 @@ def canon(statement: Statement) -> str:
         statement.unit.column,
         statement.unit.joint,
         "" if statement.binds else "binds nobody",
+        repr(_clauses(statement.text)),
+        " ".join(_actors(statement.text)),
     ]
     return "|".join(parts) if parts[0] else f"{statement.unit.text}|{parts}"
 
@@ -89,14 +98,53 @@ def _denies(cue: Hit) -> bool:
 
 
 def _turned(before: Sequence[Statement], after: Sequence[Statement]) -> bool:
-    """Whether the same words are given to others: amounts in another order, "A, not B" as "B, not A"."""
+    """
+    Whether the same words are given to others: amounts in another order, "A, not B" as "B, not A", what
+    two may do exchanged between them, who does it and to whom it is done.
+    """
     values = [[str(a) for a in _amounts(side)] for side in (before, after)]
     if len(set(values[0])) > 1 and values[0] != values[1]:
         return True
+    clauses = [sorted(c for s in side for c in _clauses(s.text)) for side in (before, after)]
+    if clauses[0] and clauses[1] and clauses[0] != clauses[1]:
+        return True
+    actors = [[a for s in side for a in _actors(s.text)] for side in (before, after)]
+    if actors[0] != actors[1] and sorted(actors[0]) == sorted(actors[1]):
+        # Only the passive puts the doer behind, and says "by" once more for it.
+        by = [sum(s.own.words.surfaces.count("by") for s in side) for side in (before, after)]
+        if by[0] == by[1]:
+            return True
     if not any(_CONTRAST.search(s.text) for s in (*before, *after)):
         return False
     orders = [[t.name for s in side for t in things(s.text)] for side in (before, after)]
     return orders[0] != orders[1]
+
+
+@lru_cache(maxsize=16384)
+def _clauses(text: str) -> tuple[tuple[str, ...], ...]:
+    """Concepts of each clause, where one is said twice: then it matters which clause says what beside it."""
+    counts = Counter(t.name for t in things(text))
+    if max(counts.values(), default=0) < 2:
+        return ()
+    return tuple(
+        sorted(bag for part in _CLAUSE.split(text) if (bag := tuple(sorted(content(part)))))
+    )
+
+
+@lru_cache(maxsize=16384)
+def _actors(text: str) -> tuple[str, ...]:
+    """Who is named in each clause, in order, where it is more than one."""
+    found: list[tuple[str, ...]] = []
+    for clause in _CLAUSE.split(text):
+        read = look(clause)
+        where = {h.start for h in read.classes if h.name in _ACTORS}
+        where |= {c.start for c in read.cues if c.name in _ACTS}
+        # "Monitor" may be one who looks, or looking.
+        where -= {h.start for h in read.classes if h.name == "REVIEW"}
+        named = tuple(dict.fromkeys(t.name for t in things(clause) if t.start in where))
+        if len(named) > 1:
+            found.append(named)
+    return tuple(actor for named in sorted(found) for actor in named)
 
 
 def _asked_else(before: Sequence[Statement], after: Sequence[Statement]) -> bool:

@@ -40,9 +40,10 @@ def says_something(statement: Statement) -> bool:
 
 def is_harmless(group: Group) -> bool:
     """No safeguard's vocabulary on either side; housekeeping, or nothing that binds anybody."""
-    if topics_of(group):
-        return False
     everyone = (*group.before, *group.after)
+    # Where the words speak for nothing but a rule of the catalogue holds, a person says which is right.
+    if topics_of(group) or any(s.ruled for s in everyone):
+        return False
     compiled = lexicon()
     if _only_names_differ(group):
         return True
@@ -74,10 +75,9 @@ def is_harmless(group: Group) -> bool:
 
 
 def _is_idle(statement: Statement) -> bool:
-    """Surely about no safeguard: by its words, without a period or a share, and no rule says otherwise."""
+    """Surely about no safeguard: by its words, and without a period or a share."""
     return (
         statement.idle >= IDLE
-        and not statement.ruled
         and len(statement.own.words.stems) > 1
         and not any(a.kind in AMOUNT_CLASSES for a in statement.own.amounts)
     )

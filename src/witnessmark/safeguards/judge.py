@@ -151,7 +151,10 @@ class _Fates:
         self._waiting: list[Group] = []
 
     def moved(self, old: Statement, new: Statement) -> None:
-        if new.topics and new.binds and new.is_policy and new.unit.kind is not UnitKind.HEADING:
+        if set(old.topics) != set(new.topics) and old.is_policy:
+            # Under another heading the same words may hold for other things.
+            self.unclassified.append(_unclassified(Group(before=(old,), after=(new,))))
+        elif new.topics and new.binds and new.is_policy and new.unit.kind is not UnitKind.HEADING:
             safeguard = catalogue().safeguard(new.topics[0])
             self.quiet.append(_quiet(safeguard, Label.MOVED, (old,), (new,)))
         else:
@@ -334,8 +337,13 @@ def _change(
         explanation=explain.explanation(
             safeguard, label, deltas, kept=sum(s not in new for s in held_after)
         ),
-        for_review=mixed or against,
+        for_review=mixed or against or (label.is_gain and _loses_words(deltas)),
     )
+
+
+def _loses_words(deltas: Sequence[Delta]) -> bool:
+    """Whether words went that no slot explains: beside a gain, they may have been another promise."""
+    return any(d.slot == "content" and d.before for d in deltas)
 
 
 def _of_words(old: Sequence[Statement], new: Sequence[Statement], sign: int) -> Delta:
