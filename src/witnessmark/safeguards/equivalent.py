@@ -1,40 +1,42 @@
 """Named proofs that a changed statement says the same. Without a proof nothing is silent."""
 
-import re
 from collections import Counter
 from collections.abc import Sequence
-from functools import lru_cache
+from itertools import pairwise
 
 from witnessmark.safeguards.bags import bag, content, raw, things
 from witnessmark.safeguards.lexicon import Hit, lexicon
-from witnessmark.safeguards.look import look
 from witnessmark.safeguards.read import Statement
+from witnessmark.safeguards.roles import denies, exchanged
 from witnessmark.safeguards.slots.amounts import Amount
+from witnessmark.safeguards.slots.scope import in_exception
 
-#: "…, not the vendor": what stands before and behind is set against each other.
-_CONTRAST = re.compile(r"[,;]\s*(?:but |and )?not\b|\bunless\b.*[;,]|;", re.IGNORECASE)
-#: Where one clause or one thing of a series ends.
-_CLAUSE = re.compile(r"[,;:]|\b(?:and|or|but|while|whereas)\b", re.IGNORECASE)
-#: Word classes, and cues, of those who do something, or to whom it is done.
-_ACTORS = frozenset({"HUMAN", "AUDITOR", "OUTSIDE"})
-_ACTS = frozenset({"by-body", "by-head", "by-supervisor"})
 #: Cues that must be the same on both sides, in number, for two texts to say the same.
 _RISKS = (
     "hedge", "exception", "soften", "permit", "narrow", "fallback", "only", "lapse", "notrequired",
 )  # fmt: skip
 
 
+#: Auxiliaries of what was, or has been.
+_PAST = frozenset({"was", "were", "had", "did"})
+#: Words of grammar that deny a permission ("may not"); in "may refuse" it stands.
+_NO = frozenset({"no", "not", "never", "nobody", "none", "nothing", "neither", "nor", "cannot"})
+#: Words of grammar that demand; in "may require" the permission stands.
+_MODAL = frozenset({"must", "shall", "has to", "have to"})
+#: So many words fewer, and less than this part left, is more than a shorter way to say it.
+_MANY = 4
+_MOST = 0.5
+
+
 def canon(statement: Statement) -> str:
     """
     Spell a statement without regard to order: concepts, cues, amounts, and what stands around it.
 
-    Where words are set against each other, or several amounts are given, the order counts.
+    Equal spellings are a guess that `prove` is asked to confirm.
     """
     texts = (statement.text, statement.lead_in, statement.unit.question)
-    concepts = [thing.name for text in texts for thing in things(text)]
-    amounts = [str(a) + a.bound for a in _amounts([statement])]
-    if not _CONTRAST.search(statement.text) and len(set(amounts)) < 2:
-        concepts.sort()
+    concepts = sorted(thing.name for text in texts for thing in things(text))
+    amounts = sorted(str(a) + a.bound for a in _amounts([statement]))
     parts = [
         " ".join(concepts),
         " ".join(sorted(c.name for c in _cues([statement]) if c.name in _RISKS)),
@@ -46,8 +48,6 @@ def canon(statement: Statement) -> str:
         statement.unit.column,
         statement.unit.joint,
         "" if statement.binds else "binds nobody",
-        repr(_clauses(statement.text)),
-        " ".join(_actors(statement.text)),
     ]
     return "|".join(parts) if parts[0] else f"{statement.unit.text}|{parts}"
 
@@ -71,9 +71,9 @@ def prove(before: Sequence[Statement], after: Sequence[Statement]) -> str | None
     if not plain_refusal and ("or" in joints) != ("or" in others) and "and" in joints | others:
         # In a ban "A and B are not" and "not A or B" are one; in a duty they are not.
         return None
-    if _cut(before, after) or _cut(after, before):
+    if _cut(before, after) or _cut(after, before) or _tensed(before) != _tensed(after):
         return None
-    if not _denies_alike(before, after) or _turned(before, after) or _asked_else(before, after):
+    if not _denies_alike(before, after) or _asked_else(before, after) or exchanged(before, after):
         return None
     lost, gained = difference(before, after)
     if not lost and not gained:
@@ -84,67 +84,30 @@ def prove(before: Sequence[Statement], after: Sequence[Statement]) -> str | None
 
 
 def _denies_alike(before: Sequence[Statement], after: Sequence[Statement]) -> bool:
-    """As many denials on both sides, and all of a thing on both or on none: one "not" may cover all."""
-    counts = [sum(map(_denies, _cues(side))) for side in (before, after)]
+    """As many denials on both sides, in and out of exceptions; what held for each still does."""
+    was, now = _denials(before), _denials(after)
     wholes = [any(c.name in {"all", "each"} for c in _cues(side)) for side in (before, after)]
-    return counts[0] == counts[1] and wholes[0] == wholes[1]
+    return was == now and (wholes[0] == wholes[1] or (wholes[1] and not any(was)))
 
 
-def _denies(cue: Hit) -> bool:
-    """A denial; "nor" goes on with the one before it, and "cannot be altered" is one too."""
-    if cue.name == "technical":
-        return cue.phrase.startswith("cannot")
-    return cue.name in {"negation", "prohibition"} and cue.phrase != "nor"
+def _denials(statements: Sequence[Statement]) -> tuple[int, int]:
+    """Count denials: what several statements hang on counts once; in exceptions they count apart."""
+    # "Cannot" is a cue of two kinds in one place.
+    own = {(id(s), c.start): (s, c) for s in statements for c in s.own.cues if denies(c)}.values()
+    frames = {s.frame.words.surfaces: s.frame.cues for s in statements}
+    excepted = sum(in_exception(s, c.start) for s, c in own)
+    framed = sum(denies(c) for cues in frames.values() for c in cues)
+    return len(own) - excepted + framed, excepted
 
 
-def _turned(before: Sequence[Statement], after: Sequence[Statement]) -> bool:
-    """
-    Whether the same words are given to others: amounts in another order, "A, not B" as "B, not A", what
-    two may do exchanged between them, who does it and to whom it is done.
-    """
-    values = [[str(a) for a in _amounts(side)] for side in (before, after)]
-    if len(set(values[0])) > 1 and values[0] != values[1]:
-        return True
-    clauses = [sorted(c for s in side for c in _clauses(s.text)) for side in (before, after)]
-    if clauses[0] and clauses[1] and clauses[0] != clauses[1]:
-        return True
-    actors = [[a for s in side for a in _actors(s.text)] for side in (before, after)]
-    if actors[0] != actors[1] and sorted(actors[0]) == sorted(actors[1]):
-        # Only the passive puts the doer behind, and says "by" once more for it.
-        by = [sum(s.own.words.surfaces.count("by") for s in side) for side in (before, after)]
-        if by[0] == by[1]:
-            return True
-    if not any(_CONTRAST.search(s.text) for s in (*before, *after)):
-        return False
-    orders = [[t.name for s in side for t in things(s.text)] for side in (before, after)]
-    return orders[0] != orders[1]
-
-
-@lru_cache(maxsize=16384)
-def _clauses(text: str) -> tuple[tuple[str, ...], ...]:
-    """Concepts of each clause, where one is said twice: then it matters which clause says what beside it."""
-    counts = Counter(t.name for t in things(text))
-    if max(counts.values(), default=0) < 2:
-        return ()
-    return tuple(
-        sorted(bag for part in _CLAUSE.split(text) if (bag := tuple(sorted(content(part)))))
+def _tensed(statements: Sequence[Statement]) -> bool:
+    """Whether it tells of what was: "was switched off in May", "we have never done so" are no rules."""
+    spoken = [s.own.words.surfaces for s in statements]
+    return any(
+        word in _PAST or (word in {"have", "has"} and after in {"not", "never"})
+        for surfaces in spoken
+        for word, after in pairwise((*surfaces, ""))
     )
-
-
-@lru_cache(maxsize=16384)
-def _actors(text: str) -> tuple[str, ...]:
-    """Who is named in each clause, in order, where it is more than one."""
-    found: list[tuple[str, ...]] = []
-    for clause in _CLAUSE.split(text):
-        read = look(clause)
-        where = {h.start for h in read.classes if h.name in _ACTORS}
-        where |= {c.start for c in read.cues if c.name in _ACTS}
-        # "Monitor" may be one who looks, or looking.
-        where -= {h.start for h in read.classes if h.name == "REVIEW"}
-        named = tuple(dict.fromkeys(t.name for t in things(clause) if t.start in where))
-        if len(named) > 1:
-            found.append(named)
-    return tuple(actor for named in sorted(found) for actor in named)
 
 
 def _asked_else(before: Sequence[Statement], after: Sequence[Statement]) -> bool:
@@ -168,25 +131,41 @@ def _normal(statements: Sequence[Statement]) -> Counter[str]:
     """Risky cues, counted; a permission that is denied or limited is none, "not … without" is "unless"."""
     found = Counter(_risk_names(statements))
     negated = _negated(statements)
-    if negated or found["only"] or any(c.name == "must" for c in _cues(statements)):
+    if found["only"] or any(_says_no(c) or c.phrase in _MODAL for c in _cues(statements)):
         found.pop("permit", None)
     if negated and any(c.name == "without" for c in _cues(statements)):
         found["exception"] += 1
     return +found
 
 
+def _says_no(cue: Hit) -> bool:
+    return denies(cue) and not _NO.isdisjoint(cue.phrase.split())
+
+
 def _cut(before: Sequence[Statement], after: Sequence[Statement]) -> bool:
     """
     Whether words were cut and none put in their place: then a concept said twice is said once, and that
-    may have been the point ("directly or through a deputy").
+    may have been the point ("directly or through a deputy"); or most of what was said went.
     """
-    compiled = lexicon()
-    light = compiled.neutral | compiled.weightless
-    was = {w for s in before for t in (s.text, s.lead_in) for w in raw(t)} - light
-    now = {w for s in after for t in (s.text, s.lead_in) for w in raw(t)} - light
-    over_was = {w for s in before for t in _around(s) for w in raw(t)}
-    over_now = {w for s in after for t in _around(s) for w in raw(t)}
-    return bool(was - now - over_now) and not now - was - over_was
+    length, rest = (
+        sum(len(s.own.words.stems) for s in side)
+        + sum(len(text.split()) for text in {t for s in side for t in (s.lead_in, *_around(s))})
+        for side in (before, after)
+    )
+    if length - rest >= _MANY and rest < _MOST * length:
+        return True
+    was = {w for s in before for t in (s.text, s.lead_in) for w in raw(t)}
+    now = {w for s in after for t in (s.text, s.lead_in) for w in raw(t)}
+    over, over_now = ({w for s in side for t in _around(s) for w in raw(t)} for side in (before, after))
+    if now - was - over:
+        return False
+    series = [
+        sum(c.name in {"and", "or"} for s in side for c in s.own.cues) for side in (before, after)
+    ]
+    if was - now - over_now and series[0] > series[1]:
+        return True
+    twice, once = (Counter(t.name for s in side for t in things(s.text)) for side in (before, after))
+    return any(once[name] < count for name, count in twice.items() if count > 1)
 
 
 def difference(

@@ -20,6 +20,8 @@ _FIGURE = re.compile(r"[\W\d_]+")
 _PLAIN = re.compile(r"(?<![\w'\u2019.-])[a-z][a-z'\u2019-]+(?!\w)")
 #: Words that demand, forbid or allow, whatever they speak of.
 _DEMANDS = frozenset({"must", "prohibition", "only", "notrequired", "negation", "permit"})
+#: Words that make a sentence stronger or weaker, whatever it speaks of.
+_STRENGTH = frozenset({"hedge", "soften", "exception", "fallback", "or", "prompt", "catchall"})
 _BINDING = frozenset({"must", "prohibition", "negation", "only", "lapse", "notrequired", "permit"})
 
 
@@ -48,7 +50,7 @@ def is_harmless(group: Group) -> bool:
     if _only_names_differ(group):
         return True
     cues = cue_names(group)
-    if all(map(_is_idle, everyone)) and not cues & _DEMANDS:
+    if all(map(_is_idle, everyone)) and not cues & _DEMANDS and not _softened(group):
         return True
     binds = bool(cues & _BINDING)
     if not binds and all(s.idle > 0 and compiled.housekeeping.find(s.own.words) for s in everyone):
@@ -81,6 +83,14 @@ def _is_idle(statement: Statement) -> bool:
         and len(statement.own.words.stems) > 1
         and not any(a.kind in AMOUNT_CLASSES for a in statement.own.amounts)
     )
+
+
+def _softened(group: Group) -> bool:
+    """Whether the same thing is said otherwise strongly: "at once" becomes "when feasible", "and" "or"."""
+    sides = [
+        {c.name for s in side for c in s.own.cues} & _STRENGTH for side in (group.before, group.after)
+    ]
+    return all((group.before, group.after)) and sides[0] != sides[1]
 
 
 def _only_names_differ(group: Group) -> bool:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from witnessmark.model.alignments import Alignment, Line
 from witnessmark.model.changes import (
@@ -96,6 +97,7 @@ def judge(  # noqa: PLR0917  # two sides of documents and of readings, and what 
     or proven equivalent. `noise` holds what masks explained before.
     """
     fates = _Fates(was, list(noise))
+    alignment = _proven(was, now, alignment)
     for i, j in alignment.moved:
         fates.moved(was.statements[i], now.statements[j])
     for i, j in alignment.alike:
@@ -119,8 +121,24 @@ def undecided(
     was: Reading, now: Reading, alignment: Alignment
 ) -> tuple[tuple[Verdict, ...], direction.Elsewhere]:
     """Give what is weighed before any way is said, and what else changed: what ways are fitted on."""
-    found, _, elsewhere = _weighed(was, now, alignment, _Fates(was, []))
+    found, _, elsewhere = _weighed(was, now, _proven(was, now, alignment), _Fates(was, []))
     return tuple(found), elsewhere
+
+
+def _proven(was: Reading, now: Reading, alignment: Alignment) -> Alignment:
+    """Take what is only spelled alike for a change, unless it is proven to say the same."""
+    doubted = [
+        (i, j)
+        for i, j in alignment.alike
+        if equivalent.prove((was.statements[i],), (now.statements[j],)) is None
+    ]
+    if not doubted:
+        return alignment
+    return replace(
+        alignment,
+        alike=tuple(pair for pair in alignment.alike if pair not in doubted),
+        paired=(*alignment.paired, *((i, j, 1.0) for i, j in doubted)),
+    )
 
 
 def _weighed(

@@ -5,6 +5,8 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
+from witnessmark.safeguards.slots.amounts import is_number
+
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?|\d+(?:[.,:]\d+)*%?|[§$]")
 _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
@@ -16,6 +18,11 @@ _DATE = re.compile(
     rf"\b{_MONTH}\.?,? (?:19|20)\d\d\b|\b(?:19|20)\d\d-\d\d-\d\d\b|\b\d{{1,2}}/\d{{1,2}}/(?:19|20)?\d\d\b|"
     r"\b(?:in|by|since|until|till|of|this|next|last|every|each) (?:march|may)\b"
 )
+#: The word before "(2)", or before "(b)" in a series; the mark itself.
+_MARK = re.compile(
+    r"(\w[\w-]*)[:;,]? \(\d{1,2}\) (?=[a-z])|((?:[:;,]|\band|\bor)) \((?:[a-z]|[ivx]{2,4})\) (?=[a-z])"
+)
+_MULTIPLES = frozenset(["hundred", "thousand"])
 _FOLD = str.maketrans(
     {
         "\u2018": "'", "\u2019": "'", "\u02bc": "'", "\u2010": "-", "\u2011": "-",
@@ -366,12 +373,20 @@ def words(text: str) -> Words:
     """Split a text into words; contractions are spelled out and possessives cut."""
     stems: list[str] = []
     surfaces: list[str] = []
-    for token in _WORD.findall(_DATE.sub(" ", fold(text))):
+    for token in _WORD.findall(_MARK.sub(_unmarked, _DATE.sub(" ", fold(text)))):
         parts = _contraction(token) if "'" in token else (token,)
         for part in parts:
             surfaces.append(part)
             stems.append(stem(part))
     return Words(stems=tuple(stems), surfaces=tuple(surfaces))
+
+
+def _unmarked(mark: re.Match[str]) -> str:
+    """Leave out "(2)" before a thing of a series; in "thirty (30)" it is the number again."""
+    if mark[1] is None:
+        return f"{mark[2]} "
+    word = mark[1].rpartition("-")[2]
+    return mark[0] if is_number(word) or word in _MULTIPLES else f"{mark[1]} "
 
 
 def _contraction(token: str) -> tuple[str, ...]:

@@ -194,8 +194,11 @@ def _amount(
     word = surfaces[at]
     if word in _ADVERBS:
         return Amount(kind="frequency", value=_ADVERBS[word], at=at, end=at + 1), at + 1
-    if word in _TIMES or (word.isdigit() and at + 1 < len(stems) and stems[at + 1] == "tim"):
+    counted = word.isdigit() or word in _SMALL
+    if word in _TIMES or (counted and at + 1 < len(stems) and stems[at + 1] == "tim"):
         return _times(surfaces, stems, at)
+    if word in {"one", "1"} and (share := _one_in(surfaces, stems, at)):
+        return share
     if word in {"every", "each", "per"}:
         return _every(surfaces, stems, at)
     if word == "day" and at + 1 < len(surfaces):
@@ -244,7 +247,8 @@ def _numbered(
 def _times(
     surfaces: Sequence[str], stems: Sequence[str], at: int
 ) -> tuple[Amount | None, int] | None:
-    times = _TIMES.get(surfaces[at]) or float(surfaces[at].replace(",", ""))
+    word = surfaces[at]
+    times = _TIMES.get(word) or float(_SMALL.get(word, word.replace(",", "")))
     nxt = at + (1 if surfaces[at] in _TIMES else 2)
     if nxt + 1 < len(stems) and surfaces[nxt] in {"a", "an", "per", "every", "each"}:
         number = _number(surfaces, nxt + 1)
@@ -257,6 +261,26 @@ def _times(
     return None, at + 1
 
 
+def _one_in(
+    surfaces: Sequence[str], stems: Sequence[str], at: int
+) -> tuple[Amount, int] | None:
+    """Read "one search in twenty" as a share; "one search in 30 days" is none."""
+    for behind in range(at + 1, min(at + 5, len(surfaces) - 1)):
+        if surfaces[behind] not in {"in", "of"}:
+            continue
+        every = surfaces[behind + 1] == "every"
+        if surfaces[behind] == "of" and not every:
+            return None
+        number = _number(surfaces, behind + 1 + every)
+        if number is None or number[0] < 2 or number[0] in _YEARS:
+            return None
+        if any(w in _UNITS or w in _SKIP for w in stems[number[1] : number[1] + 2]):
+            return None
+        value = 100 / number[0]
+        return Amount(kind="share", value=value, at=at, end=number[1]), number[1]
+    return None
+
+
 def _every(
     surfaces: Sequence[str], stems: Sequence[str], at: int
 ) -> tuple[Amount | None, int] | None:
@@ -264,6 +288,14 @@ def _every(
     unit = number[1] if number else at + 1
     value = number[0] if number else 1.0
     if unit < len(surfaces) and surfaces[unit] == "other":
+        value, unit = 2.0, unit + 1
+    elif (
+        number is None
+        and unit + 1 < len(stems)
+        and surfaces[unit] == "second"
+        and stems[unit + 1] in _UNITS
+    ):
+        # "Every second year".
         value, unit = 2.0, unit + 1
     while unit < len(stems) and surfaces[unit] in _SKIP:
         unit += 1

@@ -56,7 +56,7 @@ def in_exception(statement: Statement, at: int) -> bool:
         if cue.name != "exception":
             continue
         if cue.start == 0:
-            return statement.parts[at] <= statement.parts[min(cue.end, len(statement.parts) - 1)]
+            return statement.parts[at] <= statement.parts[cue.end - 1]
         if at >= cue.end:
             return True
     return False

@@ -1,0 +1,181 @@
+"""Who does what to whom: whether two versions give the same words to others."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import combinations
+
+from witnessmark.safeguards.bags import bag, things
+from witnessmark.safeguards.lexicon import Hit
+from witnessmark.safeguards.look import look
+from witnessmark.safeguards.read import Statement
+from witnessmark.safeguards.stems import words
+
+#: Where a clause, or one thing of a series, ends.
+_CLAUSE = r"[,;:.()\u2013\u2014]|\b(?:and|or|nor|but|while|whereas|yet)\b"
+#: Words that say how what follows belongs to the rest.
+_RELATION = (
+    r"\b(?:to|from|with|by|for|of|against|before|after|until|without|unless|than|if|over|under|through|between|"
+    r"except|instead|rather|when|on|in)\b"
+)
+_END = re.compile(rf"(?P<clause>{_CLAUSE})|(?P<relation>{_RELATION})", re.IGNORECASE)
+_STOPS = frozenset(";.")
+_JOINTS = frozenset(["and", "or", "nor"])
+#: Behind "and", "or" or a comma a thing may belong to what came before.
+_GOES_ON = "and"
+#: Two things that stand together, or a relation and a thing that it takes.
+_Tie = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Place:
+    """Where in a sentence a word stands."""
+
+    sentence: int
+    clause: int
+    phrase: int
+    relation: str
+
+
+def denies(cue: Hit) -> bool:
+    """Say whether a cue denies; "nor" goes on with the one before it, and "cannot be altered" is one too."""
+    if cue.name == "technical":
+        return cue.phrase.startswith("cannot")
+    return cue.name in {"negation", "prohibition"} and cue.phrase != "nor"
+
+
+def exchanged(before: Sequence[Statement], after: Sequence[Statement]) -> bool:
+    """
+    Say whether two things changed places: who approves whom, which data for how long, what is denied
+    and what is not.
+
+    Another order of the same clauses, or the passive, exchanges nothing.
+    """
+    shared = _names(before) & _names(after)
+    for ties in (_in_clauses, _in_phrases, _in_relations):
+        if _crossed(ties(before), ties(after), shared):
+            return True
+    return any(
+        (was - now) & shared and (now - was) & shared
+        for under in (_denied, _excepted, _demanded)
+        for was, now in [(under(before), under(after))]
+    )
+
+
+def _crossed(
+    before: Iterable[_Tie], after: Iterable[_Tie], shared: frozenset[str]
+) -> bool:
+    """Whether a stood with b and c with d, and now a with d and c with b."""
+    was, now = set(before), set(after)
+    lost = [tie for tie in was - now if tie[1] in shared]
+    won = now - was
+    if not won:
+        return False
+    won |= {(b, a) for a, b in won}
+    both = [*lost, *((b, a) for a, b in lost if a in shared)]
+    return any(
+        (a, d) in won and (c, b) in won
+        for (a, b), (c, d) in combinations(both, 2)
+        if a != c and b != d
+    )
+
+
+def _in_clauses(statements: Sequence[Statement]) -> Iterator[_Tie]:
+    for s in statements:
+        over = sorted(bag([s.unit.row, s.unit.column]))
+        yield from _together([(name, place.clause) for name, place in _layout(s.text)], over)
+
+
+def _in_phrases(statements: Sequence[Statement]) -> Iterator[_Tie]:
+    for s in statements:
+        yield from _together([(name, place.phrase) for name, place in _layout(s.text)], ())
+
+
+def _in_relations(statements: Sequence[Statement]) -> Iterator[_Tie]:
+    for s in statements:
+        heads: dict[int, _Tie] = {}
+        for name, place in _layout(s.text):
+            # Only the first thing behind it is sure to belong to a relation.
+            heads.setdefault(place.phrase, (f"{place.relation}…", name))
+        yield from (tie for tie in heads.values() if tie[0] != f"{_GOES_ON}…")
+
+
+def _together(placed: Sequence[tuple[str, int]], over: Sequence[str]) -> Iterator[_Tie]:
+    by_place: dict[int, set[str]] = {}
+    for name, place in placed:
+        by_place.setdefault(place, set(over)).add(name)
+    for names in by_place.values():
+        yield from combinations(sorted(names), 2)
+
+
+def _names(statements: Sequence[Statement]) -> frozenset[str]:
+    return frozenset(name for s in statements for name, _ in _layout(s.text)) | frozenset(
+        bag([t for s in statements for t in (s.unit.row, s.unit.column)])
+    )
+
+
+def _denied(statements: Sequence[Statement]) -> frozenset[str]:
+    return _beside(statements, denies)
+
+
+def _excepted(statements: Sequence[Statement]) -> frozenset[str]:
+    """Name what stands in one sentence with an exception."""
+    return _beside(statements, lambda cue: cue.name == "exception", whole=True)
+
+
+def _demanded(statements: Sequence[Statement]) -> frozenset[str]:
+    """Name what is demanded, where other things are only allowed."""
+    cues = {c.name for s in statements for c in s.own.cues}
+    if not {"must", "permit"} <= cues:
+        return frozenset()
+    return _beside(statements, lambda cue: cue.name == "must")
+
+
+def _beside(
+    statements: Sequence[Statement], wanted: Callable[[Hit], bool], *, whole: bool = False
+) -> frozenset[str]:
+    """Name what stands in one clause (or whole sentence) with a cue."""
+    found: set[str] = set()
+    for s in statements:
+        places = _places(s.text)
+        at = {_number(places[c.start], whole=whole) for c in s.own.cues if wanted(c)}
+        found.update(
+            name for name, place in _layout(s.text) if _number(place, whole=whole) in at
+        )
+    return frozenset(found)
+
+
+def _number(place: _Place, *, whole: bool) -> int:
+    return place.sentence if whole else place.clause
+
+
+@lru_cache(maxsize=16384)
+def _layout(text: str) -> tuple[tuple[str, _Place], ...]:
+    """Give each concept, and each amount, with its place."""
+    places = _places(text)
+    named = [(t.name, places[t.start]) for t in things(text) if t.name not in _JOINTS]
+    return (*named, *((str(a), places[a.at]) for a in look(text).amounts))
+
+
+@lru_cache(maxsize=16384)
+def _places(text: str) -> tuple[_Place, ...]:
+    """Give the place of each word."""
+    found: list[_Place] = []
+    sentence = clause = phrase = at = 0
+    relation = ""
+    total = len(words(text).stems)
+    for end in _END.finditer(text):
+        place = _Place(sentence=sentence, clause=clause, phrase=phrase, relation=relation)
+        found.extend([place] * len(words(text[at : end.start()]).stems))
+        at = end.start()
+        phrase += 1
+        if end["clause"]:
+            clause, relation = clause + 1, _GOES_ON
+            if end["clause"] in _STOPS:
+                sentence, relation = sentence + 1, ""
+        else:
+            relation = end["relation"].lower()
+    place = _Place(sentence=sentence, clause=clause, phrase=phrase, relation=relation)
+    found.extend([place] * max(len(words(text[at:]).stems), total - len(found)))
+    return tuple(found[:total])
