@@ -1,5 +1,6 @@
 """Named proofs that a changed statement says the same. Without a proof nothing is silent."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
@@ -17,6 +18,13 @@ _RISKS = (
 )  # fmt: skip
 
 
+#: Who is asked for in a label, the answer names.
+_WHO = re.compile(r"\b(?:who|whom|whose)\b", re.IGNORECASE)
+#: Stems of labels that ask for nothing by themselves.
+_LABELS = frozenset(
+    ["answer", "commitment", "control", "default", "description", "detail", "element", "item", "practic",
+     "question", "requirement", "responsibl", "rul", "setting", "standard", "status", "topic", "valu"]
+)  # fmt: skip
 #: Auxiliaries of what was, or has been.
 _PAST = frozenset({"was", "were", "had", "did"})
 #: Words of grammar that deny a permission ("may not"); in "may refuse" it stands.
@@ -91,13 +99,13 @@ def _denies_alike(before: Sequence[Statement], after: Sequence[Statement]) -> bo
 
 
 def _denials(statements: Sequence[Statement]) -> tuple[int, int]:
-    """Count denials: what several statements hang on counts once; in exceptions they count apart."""
+    """Count denials; in exceptions they count apart."""
     # "Cannot" is a cue of two kinds in one place.
     own = {(id(s), c.start): (s, c) for s in statements for c in s.own.cues if denies(c)}.values()
-    frames = {s.frame.words.surfaces: s.frame.cues for s in statements}
     excepted = sum(in_exception(s, c.start) for s, c in own)
-    framed = sum(denies(c) for cues in frames.values() for c in cues)
-    return len(own) - excepted + framed, excepted
+    # What hangs on a label or a heading that denies is denied with it, in however many cells.
+    over = [(*s.frame.cues, *(() if s.lead_in else s.heading.cues)) for s in statements]
+    return len(own) - excepted + max(sum(map(denies, cues)) for cues in over), excepted
 
 
 def _tensed(statements: Sequence[Statement]) -> bool:
@@ -116,7 +124,8 @@ def _asked_else(before: Sequence[Statement], after: Sequence[Statement]) -> bool
     asked, said = [], []
     for side in (before, after):
         units = [s.unit for s in side]
-        asked.append(bag([t for u in units for t in (u.question, u.row, u.column)]) - light)
+        labels = [_WHO.sub("", t) for u in units for t in (u.question, u.row, u.column)]
+        asked.append(bag(labels) - light - _LABELS)
         said.append(bag([t for s in side for t in (s.text, s.lead_in, *_around(s))]))
     return bool(asked[0] - said[1] or asked[1] - said[0])
 
@@ -160,7 +169,8 @@ def _cut(before: Sequence[Statement], after: Sequence[Statement]) -> bool:
     if now - was - over:
         return False
     series = [
-        sum(c.name in {"and", "or"} for s in side for c in s.own.cues) for side in (before, after)
+        sum(w in {"and", "or"} for s in side for w in s.own.words.surfaces)
+        for side in (before, after)
     ]
     if was - now - over_now and series[0] > series[1]:
         return True

@@ -20,8 +20,15 @@ _RELATION = (
     r"except|instead|rather|when|on|in)\b"
 )
 _END = re.compile(rf"(?P<clause>{_CLAUSE})|(?P<relation>{_RELATION})", re.IGNORECASE)
-_STOPS = frozenset(";.")
+#: Where another main clause begins.
+_MAIN = re.compile(
+    r"[;.:]|(?:but|while|whereas|yet)\b|(?:, )?(?:and|or) (?:we|it|they|you|he|she|the|an?|each|every|any|all|no|"
+    r"may|must|shall|will|can|is|are|does|do|has|have)\b",
+    re.IGNORECASE,
+)
 _JOINTS = frozenset(["and", "or", "nor"])
+#: "…, not the vendor": what stands before and behind is set against each other.
+_CONTRAST = re.compile(r"[,;]\s*(?:but |and )?not\b", re.IGNORECASE)
 #: Behind "and", "or" or a comma a thing may belong to what came before.
 _GOES_ON = "and"
 #: Two things that stand together, or a relation and a thing that it takes.
@@ -32,7 +39,7 @@ _Tie = tuple[str, str]
 class _Place:
     """Where in a sentence a word stands."""
 
-    sentence: int
+    main: int
     clause: int
     phrase: int
     relation: str
@@ -56,11 +63,24 @@ def exchanged(before: Sequence[Statement], after: Sequence[Statement]) -> bool:
     for ties in (_in_clauses, _in_phrases, _in_relations):
         if _crossed(ties(before), ties(after), shared):
             return True
-    return any(
-        (was - now) & shared and (now - was) & shared
-        for under in (_denied, _excepted, _demanded)
-        for was, now in [(under(before), under(after))]
-    )
+    if any(
+        all(_swapped(under(before, whole), under(after, whole), shared) for whole in (False, True))
+        for under in (_denied, _demanded)
+    ):
+        return True
+    if _swapped(_excepted(before), _excepted(after), shared):
+        return True
+    if _is_contrast(before) or _is_contrast(after):
+        return _swapped(_denied(before, False), _denied(after, False), shared)
+    return False
+
+
+def _is_contrast(statements: Sequence[Statement]) -> bool:
+    return any(_CONTRAST.search(s.text) for s in statements)
+
+
+def _swapped(was: frozenset[str], now: frozenset[str], shared: frozenset[str]) -> bool:
+    return bool((was - now) & shared and (now - was) & shared)
 
 
 def _crossed(
@@ -115,27 +135,29 @@ def _names(statements: Sequence[Statement]) -> frozenset[str]:
     )
 
 
-def _denied(statements: Sequence[Statement]) -> frozenset[str]:
-    return _beside(statements, denies)
+def _denied(statements: Sequence[Statement], whole: bool) -> frozenset[str]:
+    return _beside(statements, denies, whole=whole)
 
 
 def _excepted(statements: Sequence[Statement]) -> frozenset[str]:
-    """Name what stands in one sentence with an exception."""
     return _beside(statements, lambda cue: cue.name == "exception", whole=True)
 
 
-def _demanded(statements: Sequence[Statement]) -> frozenset[str]:
+def _demanded(statements: Sequence[Statement], whole: bool) -> frozenset[str]:
     """Name what is demanded, where other things are only allowed."""
     cues = {c.name for s in statements for c in s.own.cues}
     if not {"must", "permit"} <= cues:
         return frozenset()
-    return _beside(statements, lambda cue: cue.name == "must")
+    return _beside(statements, lambda cue: cue.name == "must", whole=whole)
 
 
 def _beside(
-    statements: Sequence[Statement], wanted: Callable[[Hit], bool], *, whole: bool = False
+    statements: Sequence[Statement], wanted: Callable[[Hit], bool], *, whole: bool
 ) -> frozenset[str]:
-    """Name what stands in one clause (or whole sentence) with a cue."""
+    """
+    Name what stands in one clause with a cue, or in one main clause: "not for gain, spite or fun" denies all
+    three, whichever comes first.
+    """
     found: set[str] = set()
     for s in statements:
         places = _places(s.text)
@@ -147,7 +169,7 @@ def _beside(
 
 
 def _number(place: _Place, *, whole: bool) -> int:
-    return place.sentence if whole else place.clause
+    return place.main if whole else place.clause
 
 
 @lru_cache(maxsize=16384)
@@ -162,20 +184,20 @@ def _layout(text: str) -> tuple[tuple[str, _Place], ...]:
 def _places(text: str) -> tuple[_Place, ...]:
     """Give the place of each word."""
     found: list[_Place] = []
-    sentence = clause = phrase = at = 0
+    main = clause = phrase = at = 0
     relation = ""
     total = len(words(text).stems)
     for end in _END.finditer(text):
-        place = _Place(sentence=sentence, clause=clause, phrase=phrase, relation=relation)
+        place = _Place(main=main, clause=clause, phrase=phrase, relation=relation)
         found.extend([place] * len(words(text[at : end.start()]).stems))
         at = end.start()
         phrase += 1
         if end["clause"]:
             clause, relation = clause + 1, _GOES_ON
-            if end["clause"] in _STOPS:
-                sentence, relation = sentence + 1, ""
+            if _MAIN.match(text, end.start()):
+                main, relation = main + 1, ""
         else:
             relation = end["relation"].lower()
-    place = _Place(sentence=sentence, clause=clause, phrase=phrase, relation=relation)
+    place = _Place(main=main, clause=clause, phrase=phrase, relation=relation)
     found.extend([place] * max(len(words(text[at:]).stems), total - len(found)))
     return tuple(found[:total])
