@@ -191,8 +191,7 @@ class _Fates:
             self._heading(group)
             return []
         if not any(s.binds for s in everyone):
-            if any(s.topics and s.speaker is Speaker.OWN for s in group.before):
-                # What the page itself told of the past went or changed: it may have been a promise.
+            if _may_promise(group):
                 self.unclassified.append(_unclassified(group))
                 return []
             rule = (
@@ -262,6 +261,16 @@ class _Fates:
                 )
             else:
                 self.unclassified.append(_unclassified(group))
+
+
+def _may_promise(group: Group) -> bool:
+    """
+    Whether words that bind nobody may have been a promise all the same: what the page told of the past
+    itself, or a quotation that is worded otherwise now.
+    """
+    if any(s.topics and s.speaker is Speaker.OWN for s in group.before):
+        return True
+    return all(any(s.topics for s in side) for side in (group.before, group.after))
 
 
 def _changes(  # what was weighed, both sides, and what else changed
