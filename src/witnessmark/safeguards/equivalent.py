@@ -8,13 +8,13 @@ from itertools import pairwise
 from witnessmark.safeguards.bags import bag, content, raw, things
 from witnessmark.safeguards.lexicon import Hit, lexicon
 from witnessmark.safeguards.read import Statement
-from witnessmark.safeguards.roles import denies, exchanged
+from witnessmark.safeguards.roles import denies, exchanged, main_clauses
 from witnessmark.safeguards.slots.amounts import Amount
 from witnessmark.safeguards.slots.scope import in_exception
 
 #: Cues that must be the same on both sides, in number, for two texts to say the same.
 _RISKS = (
-    "hedge", "exception", "soften", "permit", "narrow", "fallback", "only", "lapse", "notrequired",
+    "catchall", "hedge", "exception", "soften", "permit", "narrow", "fallback", "only", "lapse", "notrequired",
 )  # fmt: skip
 
 
@@ -27,6 +27,11 @@ _LABELS = frozenset(
 )  # fmt: skip
 #: Auxiliaries of what was, or has been.
 _PAST = frozenset({"was", "were", "had", "did"})
+_HAVE = frozenset({"have", "has"})
+_EVER = frozenset({"not", "never"})
+_ANYONE = frozenset({"anyone", "anybody", "nobody", "everyone", "everybody"})
+_YOU = frozenset({"you", "your"})
+_WE = frozenset({"we", "our", "us"})
 #: Words of grammar that deny a permission ("may not"); in "may refuse" it stands.
 _NO = frozenset({"no", "not", "never", "nobody", "none", "nothing", "neither", "nor", "cannot"})
 #: Words of grammar that demand; in "may require" the permission stands.
@@ -83,6 +88,8 @@ def prove(before: Sequence[Statement], after: Sequence[Statement]) -> str | None
         return None
     if not _denies_alike(before, after) or _asked_else(before, after) or exchanged(before, after):
         return None
+    if _joins_in(before, after) or _joins_in(after, before):
+        return None
     lost, gained = difference(before, after)
     if not lost and not gained:
         return "same-words"
@@ -94,8 +101,17 @@ def prove(before: Sequence[Statement], after: Sequence[Statement]) -> str | None
 def _denies_alike(before: Sequence[Statement], after: Sequence[Statement]) -> bool:
     """As many denials on both sides, in and out of exceptions; what held for each still does."""
     was, now = _denials(before), _denials(after)
-    wholes = [any(c.name in {"all", "each"} for c in _cues(side)) for side in (before, after)]
-    return was == now and (wholes[0] == wholes[1] or (wholes[1] and not any(was)))
+    if was != now:
+        return False
+    for names, words in (({"all", "each"}, ()), ({"by-anyone"}, _ANYONE)):
+        held, holds = (
+            any(c.name in names for c in _cues(side))
+            or any(w in words for s in side for w in s.own.words.surfaces)
+            for side in (before, after)
+        )
+        if held != holds and (held or any(was)):
+            return False
+    return True
 
 
 def _denials(statements: Sequence[Statement]) -> tuple[int, int]:
@@ -112,10 +128,16 @@ def _tensed(statements: Sequence[Statement]) -> bool:
     """Whether it tells of what was: "was switched off in May", "we have never done so" are no rules."""
     spoken = [s.own.words.surfaces for s in statements]
     return any(
-        word in _PAST or (word in {"have", "has"} and after in {"not", "never"})
+        word in _PAST or (word in _HAVE and after in _EVER) or (word in _EVER and after in _HAVE)
         for surfaces in spoken
         for word, after in pairwise((*surfaces, ""))
     )
+
+
+def _joins_in(before: Sequence[Statement], after: Sequence[Statement]) -> bool:
+    """Whether "you decide" became "we decide with you"."""
+    was, now = ({w for s in side for w in s.own.words.surfaces} for side in (before, after))
+    return bool(was & _YOU and now & _YOU and now & _WE) and not was & _WE
 
 
 def _asked_else(before: Sequence[Statement], after: Sequence[Statement]) -> bool:
@@ -140,14 +162,26 @@ def _normal(statements: Sequence[Statement]) -> Counter[str]:
     """Risky cues, counted; a permission that is denied or limited is none, "not … without" is "unless"."""
     found = Counter(_risk_names(statements))
     negated = _negated(statements)
-    if found["only"] or any(_says_no(c) or c.phrase in _MODAL for c in _cues(statements)):
-        found.pop("permit", None)
+    limited = (
+        found["only"]
+        or any(c.phrase in _MODAL for c in _cues(statements))
+        or any(_says_no(c) for s in statements for c in s.frame.cues)
+    )
+    # "Those may not, these may": a permission in a clause of its own stands.
+    found["permit"] = 0 if limited else sum(map(_permits, statements))
     if negated and any(c.name == "without" for c in _cues(statements)):
         found["exception"] += 1
     return +found
 
 
+def _permits(statement: Statement) -> int:
+    clauses = main_clauses(statement.text)
+    taken = {clauses[c.start] for c in statement.own.cues if _says_no(c)}
+    return sum(c.name == "permit" and clauses[c.start] not in taken for c in statement.own.cues)
+
+
 def _says_no(cue: Hit) -> bool:
+    """Whether a permission beside it is none ("may not"); in "may refuse" it stands."""
     return denies(cue) and not _NO.isdisjoint(cue.phrase.split())
 
 

@@ -32,6 +32,8 @@ _RISKS = (
     "negation", "prohibition", "must", "all",
 )  # fmt: skip
 
+_OURS = frozenset({"we", "our", "us"})
+
 
 def lines(
     was: Reading, now: Reading, old: Sequence[str], new: Sequence[str]
@@ -266,11 +268,12 @@ class _Fates:
 def _may_promise(group: Group) -> bool:
     """
     Whether words that bind nobody may have been a promise all the same: what the page told of the past
-    itself, or a quotation that is worded otherwise now.
+    itself, or what one of its own people is quoted with ("we never …").
     """
-    if any(s.topics and s.speaker is Speaker.OWN for s in group.before):
-        return True
-    return all(any(s.topics for s in side) for side in (group.before, group.after))
+    return any(
+        s.topics and (s.speaker is Speaker.OWN or not _OURS.isdisjoint(s.own.words.surfaces))
+        for s in group.before
+    )
 
 
 def _changes(  # what was weighed, both sides, and what else changed

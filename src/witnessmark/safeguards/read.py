@@ -124,6 +124,7 @@ class Before:
     carried: frozenset[str]
     speaker: Speaker
     time: Time
+    idle: int
 
 
 def read(document: Document, terms: Mapping[str, str] | None = None) -> Reading:
@@ -147,6 +148,7 @@ def read(document: Document, terms: Mapping[str, str] | None = None) -> Reading:
             carried=statement.carried,
             speaker=statement.speaker,
             time=statement.time,
+            idle=statement.idle,
         )
     return Reading(statements=tuple(found))
 
@@ -191,6 +193,10 @@ def state(
         before=near.topics if near is not None and near.unit.question == unit.question else (),
     )
     said = scores(features(own, frame, question, heading, ruled))
+    idle = _idle(unit, own, said)
+    if before is not None and not lead_in and unit.kind is UnitKind.ITEM and text[:1].islower():
+        # The rest of a series is as idle as what it goes on with.
+        idle = min(idle, before.idle)
     return Statement(
         unit=unit,
         text=text,
@@ -202,7 +208,7 @@ def state(
         carried=carried,
         ruled=ruled,
         likely=_confirmed(unit, own, frame.names | question.names, heading.names, ruled, said),
-        idle=_idle(unit, own, said),
+        idle=idle,
         speaker=said_by,
         time=time(unit.text, leans_on_past=leaned_on is not None and leaned_on.time is Time.PAST),
     )

@@ -75,6 +75,11 @@ def exchanged(before: Sequence[Statement], after: Sequence[Statement]) -> bool:
     return False
 
 
+def main_clauses(text: str) -> tuple[int, ...]:
+    """Number the main clauses of a text and give each word the number of its own."""
+    return tuple(place.main for place in _places(text))
+
+
 def _is_contrast(statements: Sequence[Statement]) -> bool:
     return any(_CONTRAST.search(s.text) for s in statements)
 
