@@ -59,6 +59,11 @@ class Tally:
         return f"{name:34} {100 * hits / of if of else 0:6.1f} % ({hits}/{of})"
 
 
+def tuned_on() -> list[str]:
+    """Name the files of which some pairs are tuned on."""
+    return [name for name, role in _FILES.items() if role == "tune"]
+
+
 def pairs(part: str) -> Iterator[dict[str, Any]]:
     """Give the labelled pairs of one part."""
     for name, role in _FILES.items():

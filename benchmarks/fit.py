@@ -16,7 +16,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from benchmarks.eval import FOLDER, pairs
+from benchmarks.eval import FOLDER, pairs, tuned_on
 from witnessmark.deeds.reading import read_text
 from witnessmark.model.documents import Document, Unit, UnitKind
 from witnessmark.safeguards import direction, subjects
@@ -29,6 +29,7 @@ from witnessmark.steps.align import align
 
 EXAMPLES = Path(__file__).parent / "examples"
 WEIGHTS = Path(__file__).parent.parent / "src" / "witnessmark" / "safeguards"
+_FOLDERS = {"subjects": "sentences", "direction": "edits"}
 _SCALE = 100
 #: A sign seen once says nothing yet.
 _LEAST_SEEN = 2
@@ -42,10 +43,13 @@ _EDIT = 0.5
 _WAY = {"removed": -1, "weakened": -1, "less": -1, "added": 1, "strengthened": 1, "more": 1}
 
 
-def digest(folder: str) -> str:
-    """SHA-256 over the example files of a folder, in the order of their names."""
+def digest(name: str) -> str:
+    """SHA-256 over the files that the weights of this name are fitted on."""
+    files = sorted((EXAMPLES / _FOLDERS[name]).glob("*.jsonl"))
+    if name == "direction":
+        files += [FOLDER / file for file in (*tuned_on(), "voices.jsonl")]
     found = hashlib.sha256()
-    for file in sorted((EXAMPLES / folder).glob("*.jsonl")):
+    for file in files:
         found.update(file.read_bytes())
     return found.hexdigest()
 
@@ -116,7 +120,7 @@ def fit_subjects() -> dict[str, Any]:
         ]
         for sign, row in weights.items()
     }
-    return {"examples": digest("sentences"), "subjects": classes, "bias": bias, "words": flat}
+    return {"examples": digest("subjects"), "subjects": classes, "bias": bias, "words": flat}
 
 
 def fit_direction() -> dict[str, Any]:
@@ -146,7 +150,7 @@ def fit_direction() -> dict[str, Any]:
         for sign, row in weights.items()
         if max(map(abs, row)) >= _LEAST_WEIGHT["direction"]
     }
-    return {"examples": digest("edits"), "bias": [bias[at] for at in order], "signs": kept}
+    return {"examples": digest("direction"), "bias": [bias[at] for at in order], "signs": kept}
 
 
 def _voices() -> Iterator[dict[str, Any]]:

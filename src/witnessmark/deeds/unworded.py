@@ -12,7 +12,6 @@ from witnessmark.safeguards.lexicon import vocabulary
 from witnessmark.safeguards.read import Statement
 from witnessmark.steps import mask
 
-
 _YEAR = re.compile(r"\b(?:19|20)\d{2}\b")
 #: By so many years a page that is issued anew moves its date of effect.
 _REISSUED = 2

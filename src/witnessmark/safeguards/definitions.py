@@ -14,7 +14,7 @@ from witnessmark.safeguards.look import look
 from witnessmark.safeguards.read import Reading, Statement
 from witnessmark.safeguards.stems import words
 from witnessmark.safeguards.verdicts import Verdict
-from witnessmark.safeguards.weigh import Weighed
+from witnessmark.safeguards.weighed import Weighed
 
 _DEFINES = re.compile(
     r"[\"\u201c]([^\"\u201c\u201d]{2,60})[\"\u201d],?\s+"

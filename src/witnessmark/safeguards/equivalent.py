@@ -199,7 +199,9 @@ def _cut(before: Sequence[Statement], after: Sequence[Statement]) -> bool:
         return True
     was = {w for s in before for t in (s.text, s.lead_in) for w in raw(t)}
     now = {w for s in after for t in (s.text, s.lead_in) for w in raw(t)}
-    over, over_now = ({w for s in side for t in _around(s) for w in raw(t)} for side in (before, after))
+    over, over_now = (
+        {w for s in side for t in _around(s) for w in raw(t)} for side in (before, after)
+    )
     if now - was - over:
         return False
     series = [
@@ -208,7 +210,9 @@ def _cut(before: Sequence[Statement], after: Sequence[Statement]) -> bool:
     ]
     if was - now - over_now and series[0] > series[1]:
         return True
-    twice, once = (Counter(t.name for s in side for t in things(s.text)) for side in (before, after))
+    twice, once = (
+        Counter(t.name for s in side for t in things(s.text)) for side in (before, after)
+    )
     return any(once[name] < count for name, count in twice.items() if count > 1)
 
 

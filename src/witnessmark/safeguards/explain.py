@@ -1,7 +1,11 @@
 """What is said of a change: templates only, with the rule, and what was looked for and not found."""
 
-from witnessmark.model.changes import Delta, Label
+from collections.abc import Sequence
+
+from witnessmark.model.changes import Delta, Label, Quote
 from witnessmark.safeguards.catalogue import Safeguard
+from witnessmark.safeguards.read import Statement
+from witnessmark.safeguards.verdicts import spoken
 
 _DETAILS = {
     "FORCE": "force changed", "PERMISSION": "permission changed", "AMOUNT": "amount changed",
@@ -65,3 +69,16 @@ def explanation(safeguard: Safeguard, label: Label, deltas: tuple[Delta, ...], *
 def _slot(delta: Delta) -> str:
     was, now = delta.before or "none", delta.after or "none"
     return f"{delta.slot} from “{was}” to “{now}”"
+
+
+def joined(statements: Sequence[Statement]) -> str:
+    """Say several statements one after another."""
+    return " … ".join(s.unit.text for s in statements)
+
+
+def quote(statements: Sequence[Statement]) -> Quote | None:
+    """Quote statements, each with what it hangs on, and where the first of them stands."""
+    if not statements:
+        return None
+    texts = dict.fromkeys(spoken(s) for s in statements)
+    return Quote(text=" … ".join(texts), where=statements[0].unit.where)

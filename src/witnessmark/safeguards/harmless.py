@@ -88,7 +88,8 @@ def _is_idle(statement: Statement) -> bool:
 def _softened(group: Group) -> bool:
     """Whether the same thing is said otherwise strongly: "at once" becomes "when feasible", "and" "or"."""
     sides = [
-        {c.name for s in side for c in s.own.cues} & _STRENGTH for side in (group.before, group.after)
+        {c.name for s in side for c in s.own.cues} & _STRENGTH
+        for side in (group.before, group.after)
     ]
     return all((group.before, group.after)) and sides[0] != sides[1]
 

@@ -63,16 +63,22 @@ def exchanged(before: Sequence[Statement], after: Sequence[Statement]) -> bool:
     for ties in (_in_clauses, _in_phrases, _in_relations):
         if _crossed(ties(before), ties(after), shared):
             return True
-    if any(
-        all(_swapped(under(before, whole), under(after, whole), shared) for whole in (False, True))
-        for under in (_denied, _demanded)
-    ):
+    demands = _is_demand if _allows(before) or _allows(after) else None
+    for wanted in (denies, demands):
+        if wanted and all(
+            _swapped(
+                _beside(before, wanted, whole=whole), _beside(after, wanted, whole=whole), shared
+            )
+            for whole in (False, True)
+        ):
+            return True
+    was, now = (_beside(side, _is_exception, whole=True) for side in (before, after))
+    if _swapped(was, now, shared):
         return True
-    if _swapped(_excepted(before), _excepted(after), shared):
-        return True
-    if _is_contrast(before) or _is_contrast(after):
-        return _swapped(_denied(before, False), _denied(after, False), shared)
-    return False
+    if not (_is_contrast(before) or _is_contrast(after)):
+        return False
+    was, now = (_beside(side, denies, whole=False) for side in (before, after))
+    return _swapped(was, now, shared)
 
 
 def main_clauses(text: str) -> tuple[int, ...]:
@@ -88,9 +94,7 @@ def _swapped(was: frozenset[str], now: frozenset[str], shared: frozenset[str]) -
     return bool((was - now) & shared and (now - was) & shared)
 
 
-def _crossed(
-    before: Iterable[_Tie], after: Iterable[_Tie], shared: frozenset[str]
-) -> bool:
+def _crossed(before: Iterable[_Tie], after: Iterable[_Tie], shared: frozenset[str]) -> bool:
     """Whether a stood with b and c with d, and now a with d and c with b."""
     was, now = set(before), set(after)
     lost = [tie for tie in was - now if tie[1] in shared]
@@ -140,20 +144,17 @@ def _names(statements: Sequence[Statement]) -> frozenset[str]:
     )
 
 
-def _denied(statements: Sequence[Statement], whole: bool) -> frozenset[str]:
-    return _beside(statements, denies, whole=whole)
+def _is_exception(cue: Hit) -> bool:
+    return cue.name == "exception"
 
 
-def _excepted(statements: Sequence[Statement]) -> frozenset[str]:
-    return _beside(statements, lambda cue: cue.name == "exception", whole=True)
+def _is_demand(cue: Hit) -> bool:
+    return cue.name == "must"
 
 
-def _demanded(statements: Sequence[Statement], whole: bool) -> frozenset[str]:
-    """Name what is demanded, where other things are only allowed."""
-    cues = {c.name for s in statements for c in s.own.cues}
-    if not {"must", "permit"} <= cues:
-        return frozenset()
-    return _beside(statements, lambda cue: cue.name == "must", whole=whole)
+def _allows(statements: Sequence[Statement]) -> bool:
+    """Whether some things are demanded and others only allowed."""
+    return {"must", "permit"} <= {c.name for s in statements for c in s.own.cues}
 
 
 def _beside(
@@ -167,9 +168,7 @@ def _beside(
     for s in statements:
         places = _places(s.text)
         at = {_number(places[c.start], whole=whole) for c in s.own.cues if wanted(c)}
-        found.update(
-            name for name, place in _layout(s.text) if _number(place, whole=whole) in at
-        )
+        found.update(name for name, place in _layout(s.text) if _number(place, whole=whole) in at)
     return frozenset(found)
 
 

@@ -11,7 +11,8 @@ from witnessmark.safeguards.lexicon import lexicon
 from witnessmark.safeguards.read import Statement, is_listed
 from witnessmark.safeguards.slots.force import level
 from witnessmark.safeguards.slots.scope import in_exception
-from witnessmark.safeguards.weigh import Weighed, weigh
+from witnessmark.safeguards.weigh import weigh
+from witnessmark.safeguards.weighed import Weighed
 
 #: What two statements must share of their words to be weighed against each other.
 _ALIKE = 0.25

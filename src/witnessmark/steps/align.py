@@ -11,6 +11,8 @@ from witnessmark.model.alignments import Alignment, Line
 MOST_LINES = 2_000
 #: And past this many pairs to measure (250,000 take about 0.6 s).
 MOST_PAIRS = 250_000
+#: Nor past this product of the letters of both sides.
+MOST_LETTERS = 25_000_000_000
 #: Less alike than this is no version of each other.
 LEAST = 0.5
 #: What standing under the same heading adds to likeness.
@@ -33,7 +35,12 @@ def align(before: Sequence[Line], after: Sequence[Line]) -> Alignment:
     left, right = _rest(left, right, exact)
     alike = _by_key(left, right, [x.canon for x in before], [x.canon for x in after])
     left, right = _rest(left, right, alike)
-    is_coarse = max(len(left), len(right)) > MOST_LINES or len(left) * len(right) > MOST_PAIRS
+    letters = sum(len(before[i].text) for i in left) * sum(len(after[j].text) for j in right)
+    is_coarse = (
+        max(len(left), len(right)) > MOST_LINES
+        or len(left) * len(right) > MOST_PAIRS
+        or letters > MOST_LETTERS
+    )
     paired = () if is_coarse else _most_alike(before, after, left, right)
     left, right = _rest(left, right, [(i, j) for i, j, _ in paired])
     return Alignment(

@@ -261,9 +261,7 @@ def _times(
     return None, at + 1
 
 
-def _one_in(
-    surfaces: Sequence[str], stems: Sequence[str], at: int
-) -> tuple[Amount, int] | None:
+def _one_in(surfaces: Sequence[str], stems: Sequence[str], at: int) -> tuple[Amount, int] | None:
     """Read "one search in twenty" as a share; "one search in 30 days" is none."""
     for behind in range(at + 1, min(at + 5, len(surfaces) - 1)):
         if surfaces[behind] not in {"in", "of"}:

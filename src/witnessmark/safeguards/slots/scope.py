@@ -1,53 +1,69 @@
 """Which words of a sentence concern a safeguard: its part of the sentence, main clause or exception."""
 
+from collections.abc import Container, Mapping
+from functools import lru_cache
+
+from witnessmark.model.changes import SafeguardId
 from witnessmark.safeguards.catalogue import Safeguard
 from witnessmark.safeguards.lexicon import lexicon
+from witnessmark.safeguards.look import look
 from witnessmark.safeguards.read import Statement
 
 
 def concerns(safeguard: Safeguard, statement: Statement, at: int) -> bool:
-    """
-    Say whether a word concerns the safeguard: its part of the sentence speaks of it, or of none.
-
-    A part that speaks of other safeguards only ("…, to monitor protests, …") concerns those.
-    """
+    """Say whether a word concerns the safeguard: its part of the sentence speaks of it, or of none."""
     part = statement.parts[at] if at < len(statement.parts) else 0
-    mine, others = _part_topics(safeguard, statement, part)
-    return mine or not others
+    return part in concerned_parts(safeguard, statement)
 
 
-def _part_topics(safeguard: Safeguard, statement: Statement, part: int) -> tuple[bool, bool]:
-    """Whether a part speaks of this safeguard, and whether of others; a silent part goes with the one before."""
+def concerned_parts(safeguard: Safeguard, statement: Statement) -> frozenset[int]:
+    """
+    Give the parts of a sentence that concern the safeguard.
+
+    A part that speaks of other safeguards only ("…, to monitor protests, …") concerns those; a silent
+    part goes with the one before it.
+    """
     if len(statement.topics) < 2:
-        return True, False
-    last = max(statement.parts, default=0)
-    for at in (*range(part, -1, -1), *range(part + 1, last + 1)):
-        mine, others = _topics_at(safeguard, statement, at)
+        return frozenset(range(max(statement.parts, default=0) + 1))
+    return _shared_out(safeguard.id, statement.topics, statement.text)
+
+
+@lru_cache(maxsize=4096)
+def _shared_out(of: SafeguardId, topics: tuple[SafeguardId, ...], text: str) -> frozenset[int]:
+    """Share the parts of a sentence out among the safeguards that it speaks of, and give those of one."""
+    read = look(text)
+    every = range(max(read.parts, default=0) + 1)
+    named: dict[int, set[str]] = {}
+    for hit in read.classes:
+        named.setdefault(read.parts[hit.start], set()).add(hit.name)
+    heads = {
+        s.id: _heads(s) for s in lexicon().catalogue.safeguards if s.id in topics or s.id == of
+    }
+    others = frozenset(head for topic, mine in heads.items() if topic != of for head in mine)
+    speaks = {
+        part: (bool(names & heads[of]), bool(names & others)) for part, names in named.items()
+    }
+    # An exception or a hedge that stands in a part of its own holds for the sentence.
+    opened = {read.parts[c.start] for c in read.cues if c.name in _FOR_ALL}
+    return frozenset(part for part in every if _is_mine(part, every, speaks, opened))
+
+
+#: Cues that hold for the whole sentence.
+_FOR_ALL = frozenset({"exception", "hedge"})
+
+
+def _is_mine(
+    part: int, every: range, speaks: Mapping[int, tuple[bool, bool]], opened: Container[int]
+) -> bool:
+    for at in (*range(part, -1, -1), *range(part + 1, len(every))):
+        mine, others = speaks.get(at, (False, False))
         if mine or others:
-            if at != part and _opens_exception(statement, part):
-                return True, False
-            return mine, others
-    return True, False
+            return mine or not others or (at != part and part in opened)
+    return True
 
 
-def _opens_exception(statement: Statement, part: int) -> bool:
-    """An exception or a hedge that stands in a part of its own holds for the sentence."""
-    return any(
-        c.name in {"exception", "hedge"} and statement.parts[c.start] == part
-        for c in statement.own.cues
-    )
-
-
-def _topics_at(safeguard: Safeguard, statement: Statement, part: int) -> tuple[bool, bool]:
-    here = frozenset(h.name for h in statement.own.classes if statement.parts[h.start] == part)
-    firsts = {rule[0] for rule in (*safeguard.when, *safeguard.always)}
-    mine = bool(here & firsts)
-    others = any(
-        bool(here & {rule[0] for rule in (*other.when, *other.always)})
-        for other in lexicon().catalogue.safeguards
-        if other.id in statement.topics and other.id != safeguard.id
-    )
-    return mine, others
+def _heads(safeguard: Safeguard) -> frozenset[str]:
+    return frozenset(rule[0] for rule in (*safeguard.when, *safeguard.always))
 
 
 def in_exception(statement: Statement, at: int) -> bool:
