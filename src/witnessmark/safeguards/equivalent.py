@@ -81,7 +81,7 @@ def prove(before: Sequence[Statement], after: Sequence[Statement]) -> str | None
     # "Not … until A and B" demands both: what hangs on a condition is no list of what is refused.
     conditional = any(c.name in {"condition", "without"} for c in _cues([*before, *after]))
     plain_refusal = _negated(before) and not was["exception"] and not conditional
-    if not plain_refusal and ("or" in joints) != ("or" in others) and "and" in joints | others:
+    if not plain_refusal and ("or" in joints) != ("or" in others):
         # In a ban "A and B are not" and "not A or B" are one; in a duty they are not.
         return None
     if _cut(before, after) or _cut(after, before) or _tensed(before) != _tensed(after):

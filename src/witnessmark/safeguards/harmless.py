@@ -5,6 +5,7 @@ from collections import Counter
 
 from witnessmark.model.documents import UnitKind
 from witnessmark.safeguards.bags import bag
+from witnessmark.safeguards.definitions import meanings
 from witnessmark.safeguards.groups import Group
 from witnessmark.safeguards.lexicon import lexicon
 from witnessmark.safeguards.look import AMOUNT_CLASSES
@@ -14,8 +15,16 @@ from witnessmark.safeguards.verdicts import topics_of
 
 #: Words so surely speak of no safeguard (hundredths of a logit) that they may come and go.
 IDLE = 300
+#: Past this no rule of the catalogue says otherwise.
+_BEYOND_RULES = 600
 #: What is no letter: figures and the marks between them.
 _FIGURE = re.compile(r"[\W\d_]+")
+#: A number in digits or in words.
+_NUMBER = re.compile(
+    r"\d[\d.,:]*|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|"
+    r"(?:twen|thir|for|fif|six|seven|eigh|nine)ty|hundred|thousand|million|once|twice)\b",
+    re.IGNORECASE,
+)
 #: A word in small letters: no name, no abbreviation, no figure.
 _PLAIN = re.compile(r"(?<![\w'\u2019.-])[a-z][a-z'\u2019-]+(?!\w)")
 #: Words that demand, forbid or allow, whatever they speak of.
@@ -44,14 +53,15 @@ def is_harmless(group: Group) -> bool:
     """No safeguard's vocabulary on either side; housekeeping, or nothing that binds anybody."""
     everyone = (*group.before, *group.after)
     # Where the words speak for nothing but a rule of the catalogue holds, a person says which is right.
-    if topics_of(group) or any(s.ruled for s in everyone):
+    if topics_of(group) or any(s.ruled and s.idle < _BEYOND_RULES for s in everyone):
         return False
     compiled = lexicon()
-    if _only_names_differ(group):
-        return True
     cues = cue_names(group)
-    if all(map(_is_idle, everyone)) and not cues & _DEMANDS and not _softened(group):
+    if _only_names_differ(group) or (_only_figures_differ(group) and not cues & _BINDING):
         return True
+    if all(map(_is_idle, everyone)) and not cues & _DEMANDS and not _softened(group):
+        # What a term means counts for all that uses it.
+        return not meanings([s.text for s in everyone])
     binds = bool(cues & _BINDING)
     if not binds and all(s.idle > 0 and compiled.housekeeping.find(s.own.words) for s in everyone):
         return True
@@ -108,6 +118,26 @@ def _only_names_differ(group: Group) -> bool:
         for side in (group.before, group.after)
     ]
     return bool(old) and old == new and amounts[0] == amounts[1] and ranks[0] == ranks[1]
+
+
+def _only_figures_differ(group: Group) -> bool:
+    """
+    Another count in a sentence that is more likely about no safeguard: "61 stolen cars", "nine sites".
+
+    A bound is no mere figure, nor is a period or a share unless the words surely speak of nothing.
+    """
+    if not group.before or not group.after:
+        return False
+    everyone = (*group.before, *group.after)
+    numbers = [a for s in everyone for a in s.own.amounts]
+    least = IDLE if any(a.kind in AMOUNT_CLASSES for a in numbers) else 1
+    if any(a.bound != "exact" for a in numbers) or any(s.idle < least for s in everyone):
+        return False
+    old, new = (
+        Counter(_PLAIN.findall(_NUMBER.sub(" ", " ".join(s.text for s in side))))
+        for side in (group.before, group.after)
+    )
+    return bool(old) and old == new
 
 
 def _is_mere_figure(statement: Statement) -> bool:

@@ -10,7 +10,7 @@ from witnessmark.model.documents import Document, Speaker, Time, Unit, UnitKind,
 from witnessmark.safeguards.look import Reader, look
 from witnessmark.safeguards.speaker import speaker, time
 from witnessmark.safeguards.stems import words
-from witnessmark.safeguards.subjects import confirmed, features, idleness, scores
+from witnessmark.safeguards.subjects import confirmed, features, features_of_parts, idleness, scores
 from witnessmark.safeguards.topics import LISTED, is_name, is_of_other_data, topics
 
 #: Opening words that lean on the sentence before; the second list also counts as second word.
@@ -207,7 +207,9 @@ def state(
         heading=heading,
         carried=carried,
         ruled=ruled,
-        likely=_confirmed(unit, own, frame.names | question.names, heading.names, ruled, said),
+        likely=_confirmed(
+            unit, own, frame, frame.names | question.names, heading.names, ruled, said
+        ),
         idle=idle,
         speaker=said_by,
         time=time(unit.text, leans_on_past=leaned_on is not None and leaned_on.time is Time.PAST),
@@ -217,6 +219,7 @@ def state(
 def _confirmed(  # noqa: PLR0917  # the sentence, what stands around it, and what was found
     unit: Unit,
     own: Reader,
+    frame: Reader,
     around: frozenset[str],
     heading: frozenset[str],
     ruled: tuple[SafeguardId, ...],
@@ -228,7 +231,7 @@ def _confirmed(  # noqa: PLR0917  # the sentence, what stands around it, and wha
         or is_of_other_data(own.names, around, heading)
     ):
         return tuple((topic, 0) for topic in ruled)
-    return confirmed(ruled, said)
+    return confirmed(ruled, said, lambda: map(scores, features_of_parts(own, frame)))
 
 
 def _idle(unit: Unit, own: Reader, said: Mapping[str, int]) -> int:

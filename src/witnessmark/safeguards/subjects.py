@@ -1,7 +1,7 @@
 """Which safeguards a sentence speaks of, where its words were not foreseen: fitted weights of words."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -17,6 +17,11 @@ NONE = "none"
 _NEAR = 70
 #: … and must stand so far before "none".
 _BEYOND_NONE = 50
+#: One that leads a part of the sentence by so much may stand so far behind in the whole, if the rules
+#: found it too even further.
+_LEADS = 100
+_DROWNED = 300
+_DROWNED_RULED = 600
 #: One that the rules found may stand so far behind the likeliest.
 _DOUBTED = 200
 
@@ -62,6 +67,24 @@ def features(
         yield "R:none"
 
 
+def features_of_parts(own: Reader, frame: Reader) -> Iterator[Iterator[str]]:
+    """Give the same for each part of a sentence that has several, with what it hangs on."""
+    bounds = [at for at, (one, two) in enumerate(pairwise(own.parts), 1) if one != two]
+    for start, end in pairwise((0, *bounds, len(own.parts))):
+        yield _features_of_part(own, frame, start, end)
+
+
+def _features_of_part(own: Reader, frame: Reader, start: int, end: int) -> Iterator[str]:
+    stems = own.words.stems[start:end]
+    for words in (frame.words.stems, stems):
+        yield from (f"U:{word}" for word in words)
+        yield from (f"U:{one}_{two}" for one, two in pairwise(words))
+    yield from (f"O:{word}" for word in stems)
+    yield from (f"C:{hit.name}" for hit in own.classes if start <= hit.start < end)
+    yield from (f"CF:{name}" for name in frame.names)
+    yield from (f"A:{amount.kind}" for amount in own.amounts if start <= amount.at < end)
+
+
 def scores(found: Iterable[str]) -> dict[str, int]:
     """Add up, for each subject and for `NONE`, what the features say; each counts once."""
     fitted = weights()
@@ -78,13 +101,17 @@ def idleness(said: Mapping[str, int]) -> int:
 
 
 def confirmed(
-    ruled: tuple[SafeguardId, ...], said: Mapping[str, int]
+    ruled: tuple[SafeguardId, ...],
+    said: Mapping[str, int],
+    parts: Callable[[], Iterable[Mapping[str, int]]] = tuple,
 ) -> tuple[tuple[SafeguardId, int], ...]:
     """
     Put right what the rules found: each subject with how far it stands behind the likeliest (0 or less).
 
     A subject is added where the words speak for it as for hardly another, and given up where they
     speak far more for another; safeguards that the weights do not know stay as the rules have them.
+    `parts` gives what each part of the sentence says by itself: it is asked where a subject may be
+    drowned by the others of the sentence.
     """
     best = max(said.values())
     kept = [t for t in ruled if said.get(t, best) >= best - _DOUBTED]
@@ -96,5 +123,21 @@ def confirmed(
         and score >= best - _NEAR
         and score >= said[NONE] + _BEYOND_NONE
     ]
+    drowned = {
+        t
+        for t, score in said.items()
+        if t != NONE
+        and t not in (*kept, *named)
+        and score >= best - (_DROWNED_RULED if t in ruled else _DROWNED)
+    }
+    if drowned:
+        leads = {_leading(part) for part in parts()}
+        named.extend(SafeguardId(t) for t in sorted(drowned & leads))
     behind = ((t, said.get(t, best) - best) for t in (*kept, *named))
     return tuple(sorted(behind, key=lambda pair: (-pair[1], pair[0])))
+
+
+def _leading(said: Mapping[str, int]) -> str:
+    """Name the subject that one part of a sentence surely speaks of; else `NONE`."""
+    first, second = sorted(said, key=lambda t: (-said[t], t))[:2]
+    return first if said[first] - said[second] >= _LEADS else NONE
