@@ -88,6 +88,60 @@ _OPPOSITES = {
         "<h2>Plate reads</h2><h2>Newsletter</h2><p>Write to us.</p><p>All is deleted after 30 days.</p>",
     ),
     "a bare period goes": ("<p>Thirty days.</p>", ""),
+    "days become working days": (
+        "<p>Reads are deleted after 30 days.</p>",
+        "<p>Reads are deleted after 30 business days.</p>",
+    ),
+    "deleted for good becomes deleted": (
+        "<p>Reads are deleted permanently after 30 days.</p>",
+        "<p>Reads are deleted after 30 days.</p>",
+    ),
+    "one of two that are bound is let go": (
+        "<p>Neither the vendor nor the agency keeps reads after 30 days.</p>",
+        "<p>The vendor does not keep reads after 30 days.</p>",
+    ),
+    "the system's work becomes the staff's": (
+        "<p>Reads are deleted by the system after 30 days.</p>",
+        "<p>Reads are deleted by staff after 30 days.</p>",
+    ),
+    "the rest stays instead of going": (
+        "<p>Reads saved as evidence follow the schedule; the rest go after 30 days.</p>",
+        "<p>Reads saved as evidence follow the schedule; the rest stay after 30 days.</p>",
+    ),
+    "must reject becomes may reject": (
+        "<p>Custodians must reject private requests.</p>",
+        "<p>Custodians may reject private requests.</p>",
+    ),
+    "off unless enabled becomes on unless disabled": (
+        "<p>National lookup is off unless you enable it.</p>",
+        "<p>National lookup is on unless you disable it.</p>",
+    ),
+    "some of those who get nothing may have it for a fee": (
+        "<p>Landlords, insurers and reporters do not get data, even for a fee.</p>",
+        "<p>Landlords and reporters do not get data; insurers may have it for a fee.</p>",
+    ),
+    "both checks become one of them": (
+        "<p>Before a car is stopped the officer shall compare the plate and state with the image and shall "
+        "confirm through dispatch that the entry is active.</p>",
+        "<p>Before a car is stopped the officer shall compare the plate and state with the image or "
+        "confirm through dispatch that the entry is active.</p>",
+    ),
+    "the customer decides becomes we decide with the customer": (
+        "<p>You own your data and decide who sees it.</p>",
+        "<p>You own your data, and we decide with you who sees it.</p>",
+    ),
+    "a definition says until when": (
+        '<p>"Plate data" means the plate, the time and the place, and anything derived from them.</p>',
+        '<p>"Plate data" means the plate, the time and the place, until it is combined with others.</p>',
+    ),
+    "nobody becomes our own staff": (
+        "<p>No image may be submitted to facial recognition by anyone.</p>",
+        "<p>Our own staff may not submit images to facial recognition.</p>",
+    ),
+    "our chief is quoted with less": (
+        '<blockquote>"We never sell plate data to anyone," says our chief.</blockquote>',
+        '<blockquote>"We never sell plate data to strangers," says our chief.</blockquote>',
+    ),
 }
 
 

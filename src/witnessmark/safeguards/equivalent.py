@@ -27,10 +27,44 @@ _LABELS = frozenset(
 )  # fmt: skip
 #: Auxiliaries of what was, or has been.
 _PAST = frozenset({"was", "were", "had", "did"})
+_DO = frozenset({"do"})
 _HAVE = frozenset({"have", "has"})
 _EVER = frozenset({"not", "never"})
 _ANYONE = frozenset({"anyone", "anybody", "nobody", "everyone", "everybody"})
-_YOU = frozenset({"you", "your"})
+#: Stems of what a reader collects, and of the pictures among it.
+_DATA = frozenset(
+    {
+        "data",
+        "datum",
+        "information",
+        "record",
+        "read",
+        "scan",
+        "detection",
+        "sighting",
+        "everything",
+    }
+)
+_PICTURES = frozenset({"imag", "pictur", "photo", "photograph", "footag", "video", "snapshot"})
+_MACHINES = frozenset({"system", "software", "server", "computer", "platform"})
+_PEOPLE = frozenset(
+    {
+        "staff",
+        "personnel",
+        "officer",
+        "officers",
+        "employee",
+        "employees",
+        "people",
+        "user",
+        "users",
+    }
+)
+#: "For good" ends in "good".
+_FOR_GOOD = frozenset(
+    {"permanently", "permanent", "irreversibly", "irretrievably", "good", "forever"}
+)
+_YOU = frozenset({"you"})
 _WE = frozenset({"we", "our", "us"})
 #: Words of grammar that deny a permission ("may not"); in "may refuse" it stands.
 _NO = frozenset({"no", "not", "never", "nobody", "none", "nothing", "neither", "nor", "cannot"})
@@ -90,6 +124,12 @@ def prove(before: Sequence[Statement], after: Sequence[Statement]) -> str | None
         return None
     if _joins_in(before, after) or _joins_in(after, before):
         return None
+    if (
+        _only_pictures(before, after)
+        or _other_doers(before, after)
+        or _for_good(before) != _for_good(after)
+    ):
+        return None
     lost, gained = difference(before, after)
     if not lost and not gained:
         return "same-words"
@@ -132,6 +172,35 @@ def _tensed(statements: Sequence[Statement]) -> bool:
         for surfaces in spoken
         for word, after in pairwise((*surfaces, ""))
     )
+
+
+def _only_pictures(before: Sequence[Statement], after: Sequence[Statement]) -> bool:
+    """Whether what held for all data holds for pictures only."""
+    was, now = ({w for s in side for w in s.own.words.stems} for side in (before, after))
+    return bool(was & _DATA and now & _PICTURES) and not now & _DATA
+
+
+def _other_doers(before: Sequence[Statement], after: Sequence[Statement]) -> bool:
+    """Whether "by the system" became "by staff", or the reverse."""
+    was, now = _doers(before), _doers(after)
+    return bool(was & _MACHINES and now & _PEOPLE and not was & now) or bool(
+        was & _PEOPLE and now & _MACHINES and not was & now
+    )
+
+
+def _doers(statements: Sequence[Statement]) -> frozenset[str]:
+    """Name whom "by" names in plain words."""
+    return frozenset(
+        next((w for w in surfaces[at + 1 : at + 4] if w in _MACHINES | _PEOPLE), "")
+        for surfaces in (s.own.words.surfaces for s in statements)
+        for at, word in enumerate(surfaces)
+        if word == "by"
+    )
+
+
+def _for_good(statements: Sequence[Statement]) -> bool:
+    """Whether what is deleted cannot come back."""
+    return any(w in _FOR_GOOD for s in statements for w in s.own.words.surfaces)
 
 
 def _joins_in(before: Sequence[Statement], after: Sequence[Statement]) -> bool:
@@ -202,10 +271,10 @@ def _cut(before: Sequence[Statement], after: Sequence[Statement]) -> bool:
     over, over_now = (
         {w for s in side for t in _around(s) for w in raw(t)} for side in (before, after)
     )
-    if now - was - over:
+    if now - was - over - _NO - _DO:
         return False
     series = [
-        sum(w in {"and", "or"} for s in side for w in s.own.words.surfaces)
+        sum(w in {"and", "or", "nor"} for s in side for w in s.own.words.surfaces)
         for side in (before, after)
     ]
     if was - now - over_now and series[0] > series[1]:

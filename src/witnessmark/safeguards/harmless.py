@@ -17,6 +17,8 @@ from witnessmark.safeguards.verdicts import topics_of
 IDLE = 300
 #: Past this no rule of the catalogue says otherwise.
 _BEYOND_RULES = 600
+#: So few words are no sentence.
+_FEW = 4
 #: What is no letter: figures and the marks between them.
 _FIGURE = re.compile(r"[\W\d_]+")
 #: A number in digits or in words.
@@ -132,6 +134,9 @@ def _only_figures_differ(group: Group) -> bool:
     numbers = [a for s in everyone for a in s.own.amounts]
     least = IDLE if any(a.kind in AMOUNT_CLASSES for a in numbers) else 1
     if any(a.bound != "exact" for a in numbers) or any(s.idle < least for s in everyone):
+        return False
+    if any(len(s.own.words.stems) <= _FEW or s.unit.row or s.unit.question for s in everyone):
+        # Under a label a number is a setting.
         return False
     old, new = (
         Counter(_PLAIN.findall(_NUMBER.sub(" ", " ".join(s.text for s in side))))

@@ -29,8 +29,13 @@ _MAIN = re.compile(
 _JOINTS = frozenset(["and", "or", "nor"])
 #: "…, not the vendor": what stands before and behind is set against each other.
 _CONTRAST = re.compile(r"[,;]\s*(?:but |and )?not\b", re.IGNORECASE)
+#: "Before they can search" allows nothing.
+_CAN = frozenset(["can", "able to"])
 #: Behind "and", "or" or a comma a thing may belong to what came before.
 _GOES_ON = "and"
+#: Past so many things, or ties that came apart, nothing is told.
+_MOST_THINGS = 250
+_MOST_TIES = 600
 #: Two things that stand together, or a relation and a thing that it takes.
 _Tie = tuple[str, str]
 
@@ -57,8 +62,11 @@ def exchanged(before: Sequence[Statement], after: Sequence[Statement]) -> bool:
     Say whether two things changed places: who approves whom, which data for how long, what is denied
     and what is not.
 
-    Another order of the same clauses, or the passive, exchanges nothing.
+    Another order of the same clauses, or the passive, exchanges nothing. Of texts too long to tell it is
+    said that they do.
     """
+    if max(sum(len(_layout(s.text)) for s in side) for side in (before, after)) > _MOST_THINGS:
+        return True
     shared = _names(before) & _names(after)
     for ties in (_in_clauses, _in_phrases, _in_relations):
         if _crossed(ties(before), ties(after), shared):
@@ -103,7 +111,7 @@ def _crossed(before: Iterable[_Tie], after: Iterable[_Tie], shared: frozenset[st
         return False
     won |= {(b, a) for a, b in won}
     both = [*lost, *((b, a) for a, b in lost if a in shared)]
-    return any(
+    return len(both) > _MOST_TIES or any(
         (a, d) in won and (c, b) in won
         for (a, b), (c, d) in combinations(both, 2)
         if a != c and b != d
@@ -154,7 +162,9 @@ def _is_demand(cue: Hit) -> bool:
 
 def _allows(statements: Sequence[Statement]) -> bool:
     """Whether some things are demanded and others only allowed."""
-    return {"must", "permit"} <= {c.name for s in statements for c in s.own.cues}
+    return {"must", "permit"} <= {
+        c.name for s in statements for c in s.own.cues if c.phrase not in _CAN
+    }
 
 
 def _beside(

@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 Kind = Literal["duration", "frequency", "share", "count", "length"]
@@ -75,6 +75,9 @@ _SKIP = frozenset(
         "additional",
     ]
 )
+#: Five of these are a week: so much longer is a period that is counted in them.
+_WORKING = frozenset(["business", "working"])
+_LONGER = 7 / 5
 _LENGTH = frozenset(
     ["course", "class", "session", "training", "lesson", "module", "video", "hour-long"]
 )
@@ -136,6 +139,8 @@ class Amount:
     at: int
     end: int
     bound: Bound = "exact"
+    #: Counted in working days; `value` is what that comes to.
+    working: bool = False
 
     def same(self, other: "Amount") -> bool:
         """Equal, with the slack of calendar units (28 days or 30.4 are a month, 730 h)."""
@@ -156,6 +161,8 @@ class Amount:
         hours = self.value
         if hours == ENDLESS:
             return "without end"
+        if self.working:
+            return f"{hours / _LONGER / 24:g} working days"
         for unit, size in (("days", 24.0), ("hours", 1.0), ("minutes", 1 / 60)):
             if hours >= size:
                 return f"{hours / size:g} {unit}"
@@ -232,9 +239,13 @@ def _numbered(
         if at and any(w in _WINDOW for w in surfaces[max(0, at - 2) : at]):
             return None, unit + 1
         hours = value * _UNITS[stems[unit]]
+        working = stems[unit] == "day" and not _WORKING.isdisjoint(surfaces[end:unit])
+        if working:
+            hours *= _LONGER
         after = stems[unit + 1] if unit + 1 < len(stems) else ""
         kind: Kind = "length" if after in _LENGTH else "duration"
-        return Amount(kind=kind, value=hours, at=at, end=unit + 1), unit + 1
+        amount = Amount(kind=kind, value=hours, at=at, end=unit + 1, working=working)
+        return amount, unit + 1
     if (at and stems[at - 1] in _NAMED) or surfaces[at - 1 : at] in (["§"], ["$"]):
         return None, end
     if value in _YEARS and surfaces[at].isdigit():
@@ -369,4 +380,4 @@ def _bounded(amount: Amount, end: int, bounds: Sequence[tuple[int, int, Bound]])
         gap = amount.at - stop if stop <= amount.at else start - end if start >= end else 0
         if 0 <= gap < distance and not (start >= end and gap > 1):
             best, distance = bound, gap
-    return Amount(kind=amount.kind, value=amount.value, at=amount.at, end=end, bound=best)
+    return replace(amount, end=end, bound=best)
