@@ -121,10 +121,8 @@ _OPPOSITES = {
         "<p>Landlords and reporters do not get data; insurers may have it for a fee.</p>",
     ),
     "both checks become one of them": (
-        "<p>Before a car is stopped the officer shall compare the plate and state with the image and shall "
-        "confirm through dispatch that the entry is active.</p>",
-        "<p>Before a car is stopped the officer shall compare the plate and state with the image or "
-        "confirm through dispatch that the entry is active.</p>",
+        "<p>Before a stop the officer shall compare the plate and shall confirm the entry by radio.</p>",
+        "<p>Before a stop the officer shall compare the plate or confirm the entry by radio.</p>",
     ),
     "the customer decides becomes we decide with the customer": (
         "<p>You own your data and decide who sees it.</p>",

@@ -14,7 +14,7 @@ from witnessmark.deeds.reading import compare, compare_texts
 from witnessmark.model.captures import Sha256
 from witnessmark.model.changes import Comparison
 from witnessmark.model.documents import Document, Unit, UnitKind, Zone
-from witnessmark.safeguards import equivalent, judge, verdicts
+from witnessmark.safeguards import equivalent, fates, verdicts
 from witnessmark.safeguards.catalogue import catalogue
 from witnessmark.safeguards.read import Statement
 from witnessmark.steps import mask
@@ -149,7 +149,7 @@ def test_removing_any_rule_makes_nothing_silent(rule, monkeypatch):
     )
     off = {
         "history": (Statement, "binds", property(lambda self: True)),
-        "housekeeping": (judge, "is_harmless", lambda group: False),
+        "housekeeping": (fates, "is_harmless", lambda group: False),
         "proof": (equivalent, "prove", lambda before, after: None),
         "weigh": (verdicts, "weigh", lambda *a: ()),
     }[rule]

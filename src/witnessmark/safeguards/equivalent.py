@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from witnessmark.safeguards.bags import bag, content, raw, things
+from witnessmark.safeguards.ledger import unaccounted
 from witnessmark.safeguards.lexicon import Hit, lexicon
 from witnessmark.safeguards.read import Statement
 from witnessmark.safeguards.roles import denies, exchanged, main_clauses
 from witnessmark.safeguards.slots.amounts import Amount
 from witnessmark.safeguards.slots.scope import in_exception
+from witnessmark.safeguards.topics import OTHER_SYSTEM
 
 #: Cues that must be the same on both sides, in number, for two texts to say the same.
 _RISKS = (
@@ -118,17 +120,7 @@ def prove(before: Sequence[Statement], after: Sequence[Statement]) -> str | None
     if not plain_refusal and ("or" in joints) != ("or" in others):
         # In a ban "A and B are not" and "not A or B" are one; in a duty they are not.
         return None
-    if _cut(before, after) or _cut(after, before) or _tensed(before) != _tensed(after):
-        return None
-    if not _denies_alike(before, after) or _asked_else(before, after) or exchanged(before, after):
-        return None
-    if _joins_in(before, after) or _joins_in(after, before):
-        return None
-    if (
-        _only_pictures(before, after)
-        or _other_doers(before, after)
-        or _for_good(before) != _for_good(after)
-    ):
+    if any(differs(before, after) for differs in _DIFFERENCES):
         return None
     lost, gained = difference(before, after)
     if not lost and not gained:
@@ -138,11 +130,11 @@ def prove(before: Sequence[Statement], after: Sequence[Statement]) -> str | None
     return None
 
 
-def _denies_alike(before: Sequence[Statement], after: Sequence[Statement]) -> bool:
-    """As many denials on both sides, in and out of exceptions; what held for each still does."""
+def _denies_otherwise(before: Sequence[Statement], after: Sequence[Statement]) -> bool:
+    """Whether one side denies more, in or out of exceptions, or what held for each no more does."""
     was, now = _denials(before), _denials(after)
     if was != now:
-        return False
+        return True
     for names, words in (({"all", "each"}, ()), ({"by-anyone"}, _ANYONE)):
         held, holds = (
             any(c.name in names for c in _cues(side))
@@ -150,8 +142,8 @@ def _denies_alike(before: Sequence[Statement], after: Sequence[Statement]) -> bo
             for side in (before, after)
         )
         if held != holds and (held or any(was)):
-            return False
-    return True
+            return True
+    return False
 
 
 def _denials(statements: Sequence[Statement]) -> tuple[int, int]:
@@ -162,6 +154,11 @@ def _denials(statements: Sequence[Statement]) -> tuple[int, int]:
     # What hangs on a label or a heading that denies is denied with it, in however many cells.
     over = [(*s.frame.cues, *(() if s.lead_in else s.heading.cues)) for s in statements]
     return len(own) - excepted + max(sum(map(denies, cues)) for cues in over), excepted
+
+
+def _retold(before: Sequence[Statement], after: Sequence[Statement]) -> bool:
+    """Whether one side tells of what was where the other makes a rule."""
+    return _tensed(before) != _tensed(after)
 
 
 def _tensed(statements: Sequence[Statement]) -> bool:
@@ -198,15 +195,26 @@ def _doers(statements: Sequence[Statement]) -> frozenset[str]:
     )
 
 
+def _of_another_system(before: Sequence[Statement], after: Sequence[Statement]) -> bool:
+    """Whether only one side stands under the heading of another system."""
+    was, now = (any(OTHER_SYSTEM in s.heading.names for s in side) for side in (before, after))
+    return was != now
+
+
+def _brought_back(before: Sequence[Statement], after: Sequence[Statement]) -> bool:
+    """Whether only one side says that what is deleted cannot come back."""
+    return _for_good(before) != _for_good(after)
+
+
 def _for_good(statements: Sequence[Statement]) -> bool:
     """Whether what is deleted cannot come back."""
     return any(w in _FOR_GOOD for s in statements for w in s.own.words.surfaces)
 
 
 def _joins_in(before: Sequence[Statement], after: Sequence[Statement]) -> bool:
-    """Whether "you decide" became "we decide with you"."""
+    """Whether "you decide" became "we decide with you", or the reverse."""
     was, now = ({w for s in side for w in s.own.words.surfaces} for side in (before, after))
-    return bool(was & _YOU and now & _YOU and now & _WE) and not was & _WE
+    return bool(was & _YOU and now & _YOU) and bool(was & _WE) != bool(now & _WE)
 
 
 def _asked_else(before: Sequence[Statement], after: Sequence[Statement]) -> bool:
@@ -252,6 +260,10 @@ def _permits(statement: Statement) -> int:
 def _says_no(cue: Hit) -> bool:
     """Whether a permission beside it is none ("may not"); in "may refuse" it stands."""
     return denies(cue) and not _NO.isdisjoint(cue.phrase.split())
+
+
+def _cut_down(before: Sequence[Statement], after: Sequence[Statement]) -> bool:
+    return _cut(before, after) or _cut(after, before)
 
 
 def _cut(before: Sequence[Statement], after: Sequence[Statement]) -> bool:
@@ -334,3 +346,10 @@ def _negated(statements: Sequence[Statement]) -> bool:
         for s in statements
         for c in (*s.own.cues, *s.frame.cues, *(() if s.lead_in else s.heading.cues))
     )
+
+
+#: What no two versions that say the same differ in.
+_DIFFERENCES = (
+    _cut_down, _retold, _denies_otherwise, _asked_else, exchanged, unaccounted, _joins_in, _only_pictures,
+    _other_doers, _brought_back, _of_another_system,
+)  # fmt: skip

@@ -12,6 +12,7 @@ from witnessmark.safeguards.groups import Group
 from witnessmark.safeguards.harmless import cue_names, is_harmless, says_something
 from witnessmark.safeguards.read import Reading, Statement
 from witnessmark.safeguards.severity import severity
+from witnessmark.safeguards.topics import OTHER_SYSTEM
 from witnessmark.safeguards.verdicts import Verdict, topics_of, verdicts
 
 #: Cues that make a promise firmer or weaker.
@@ -36,7 +37,8 @@ class Fates:
 
     def moved(self, old: Statement, new: Statement) -> None:
         """Settle a statement that stands elsewhere, word for word."""
-        if set(old.topics) != set(new.topics) and old.is_policy:
+        strange = OTHER_SYSTEM in new.heading.names and OTHER_SYSTEM not in old.heading.names
+        if (set(old.topics) != set(new.topics) or strange) and old.is_policy:
             # Under another heading the same words may hold for other things.
             self.unclassified.append(unclassified(Group(before=(old,), after=(new,))))
         elif new.topics and new.binds and new.is_policy and new.unit.kind is not UnitKind.HEADING:
@@ -85,8 +87,7 @@ class Fates:
         return verdicts(group, self._held) if by_definition is None else by_definition
 
     def _outside(self, group: Group) -> None:
-        topics = topics_of(group)
-        if topics:
+        if topics_of(group) or "lapse" in cue_names(group):
             self.unclassified.append(unclassified(group))
         else:
             self.noise.append(

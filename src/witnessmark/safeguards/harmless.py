@@ -7,6 +7,7 @@ from witnessmark.model.documents import UnitKind
 from witnessmark.safeguards.bags import bag
 from witnessmark.safeguards.definitions import meanings
 from witnessmark.safeguards.groups import Group
+from witnessmark.safeguards.ledger import unaccounted
 from witnessmark.safeguards.lexicon import lexicon
 from witnessmark.safeguards.look import AMOUNT_CLASSES
 from witnessmark.safeguards.read import Statement
@@ -30,7 +31,10 @@ _NUMBER = re.compile(
 #: A word in small letters: no name, no abbreviation, no figure.
 _PLAIN = re.compile(r"(?<![\w'\u2019.-])[a-z][a-z'\u2019-]+(?!\w)")
 #: Words that demand, forbid or allow, whatever they speak of.
-_DEMANDS = frozenset({"must", "prohibition", "only", "notrequired", "negation", "permit"})
+_DEMANDS = frozenset({"must", "prohibition", "only", "notrequired", "negation", "permit", "lapse"})
+#: So few other words, and the small ones among them tell.
+_CLOSE = 4
+_CONTRARY = ("un", "in", "im", "il", "ir", "non", "dis", "de", "mis")
 #: Words that make a sentence stronger or weaker, whatever it speaks of.
 _STRENGTH = frozenset({"hedge", "soften", "exception", "fallback", "or", "prompt", "catchall"})
 _BINDING = frozenset({"must", "prohibition", "negation", "only", "lapse", "notrequired", "permit"})
@@ -103,23 +107,44 @@ def _softened(group: Group) -> bool:
         {c.name for s in side for c in s.own.cues} & _STRENGTH
         for side in (group.before, group.after)
     ]
-    return all((group.before, group.after)) and sides[0] != sides[1]
+    return all((group.before, group.after)) and (sides[0] != sides[1] or _turned(group))
+
+
+def _turned(group: Group) -> bool:
+    """Whether the same words stand in another order, or one became its contrary ("unencrypted")."""
+    was, now = (
+        Counter(w for s in side for w in s.own.words.stems) for side in (group.before, group.after)
+    )
+    if was == now:
+        return True
+    lost, gained = set(was - now), set(now - was)
+    if len(lost | gained) <= _CLOSE and unaccounted(group.before, group.after):
+        return True
+    return any(
+        prefix + one == other
+        for a, b in ((lost, gained), (gained, lost))
+        for one in a
+        for other in b
+        for prefix in _CONTRARY
+    )
 
 
 def _only_names_differ(group: Group) -> bool:
     """Another person, form, bill or extension in the same sentence: every plain word is the same."""
     old, new = (
-        Counter(_PLAIN.findall(" ".join(s.text for s in side)))
-        for side in (group.before, group.after)
+        _PLAIN.findall(" ".join(s.text for s in side)) for side in (group.before, group.after)
     )
     amounts = [
-        sorted(str(a) for s in side for a in s.own.amounts) for side in (group.before, group.after)
+        sorted(f"{a} {a.bound}" for s in side for a in s.own.amounts)
+        for side in (group.before, group.after)
     ]
     ranks = [
         {c.name for s in side for c in s.own.cues if c.name.startswith("by-")}
         for side in (group.before, group.after)
     ]
-    return bool(old) and old == new and amounts[0] == amounts[1] and ranks[0] == ranks[1]
+    asked = [sum(s.text.count("?") for s in side) for side in (group.before, group.after)]
+    same = amounts[0] == amounts[1] and ranks[0] == ranks[1] and asked[0] == asked[1]
+    return bool(old) and old == new and same
 
 
 def _only_figures_differ(group: Group) -> bool:
@@ -139,7 +164,7 @@ def _only_figures_differ(group: Group) -> bool:
         # Under a label a number is a setting.
         return False
     old, new = (
-        Counter(_PLAIN.findall(_NUMBER.sub(" ", " ".join(s.text for s in side))))
+        _PLAIN.findall(_NUMBER.sub(" ", " ".join(s.text for s in side)))
         for side in (group.before, group.after)
     )
     return bool(old) and old == new

@@ -12,6 +12,7 @@ from witnessmark.safeguards.fates import RISKS, Fates
 from witnessmark.safeguards.fold import fold
 from witnessmark.safeguards.groups import groups
 from witnessmark.safeguards.read import Reading, Statement
+from witnessmark.safeguards.topics import OTHER_SYSTEM
 from witnessmark.safeguards.verdicts import Verdict, rejoined
 
 
@@ -59,6 +60,8 @@ def _setting(s: Statement) -> tuple[str, ...]:
     return (
         unit.kind.value if unit.kind is UnitKind.HEADING else "",
         " ".join(heading),
+        # Under the heading of another system the same words promise nothing here.
+        "other" if OTHER_SYSTEM in s.heading.names else "",
         unit.zone.value,
         "" if s.binds else "binds nobody",
     )

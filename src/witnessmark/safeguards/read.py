@@ -10,7 +10,14 @@ from witnessmark.model.documents import Document, Speaker, Time, Unit, UnitKind,
 from witnessmark.safeguards.look import Reader, look
 from witnessmark.safeguards.speaker import speaker, time
 from witnessmark.safeguards.stems import words
-from witnessmark.safeguards.subjects import confirmed, features, features_of_parts, idleness, scores
+from witnessmark.safeguards.subjects import (
+    confirmed,
+    features,
+    features_of_parts,
+    idleness,
+    is_known,
+    scores,
+)
 from witnessmark.safeguards.topics import LISTED, is_name, is_of_other_data, topics
 
 #: Opening words that lean on the sentence before; the second list also counts as second word.
@@ -237,6 +244,8 @@ def _confirmed(  # noqa: PLR0917  # the sentence, what stands around it, and wha
 def _idle(unit: Unit, own: Reader, said: Mapping[str, int]) -> int:
     """What hangs on other words is as idle as these: a name in a list, a figure in a row."""
     mine = idleness(said)
+    if not is_known(own.words.stems):
+        mine = min(mine, 0)
     if unit.kind not in _HANGING and len(own.words.stems) > _FRAGMENT:
         return mine
     over = unit.heading_path[-1] if unit.heading_path else ""

@@ -17,7 +17,24 @@ _CLAUSE = r"[,;:.()\u2013\u2014]|\b(?:and|or|nor|but|while|whereas|yet)\b"
 #: Words that say how what follows belongs to the rest.
 _RELATION = (
     r"\b(?:to|from|with|by|for|of|against|before|after|until|without|unless|than|if|over|under|through|between|"
-    r"except|instead|rather|when|on|in)\b"
+    r"except|instead|rather|when|then|on|in)\b"
+)
+_IS_RELATION = re.compile(_RELATION, re.IGNORECASE)
+#: Those of which the other side may not take what this one takes.
+_STRONG = frozenset(
+    [
+        "before…",
+        "after…",
+        "until…",
+        "unless…",
+        "if…",
+        "then…",
+        "without…",
+        "instead…",
+        "rather…",
+        "than…",
+        "except…",
+    ]
 )
 _END = re.compile(rf"(?P<clause>{_CLAUSE})|(?P<relation>{_RELATION})", re.IGNORECASE)
 #: Where another main clause begins.
@@ -71,6 +88,10 @@ def exchanged(before: Sequence[Statement], after: Sequence[Statement]) -> bool:
     for ties in (_in_clauses, _in_phrases, _in_relations):
         if _crossed(ties(before), ties(after), shared):
             return True
+    if any(
+        _swapped(_taken(before, relation), _taken(after, relation), shared) for relation in _STRONG
+    ):
+        return True
     demands = _is_demand if _allows(before) or _allows(after) else None
     for wanted in (denies, demands):
         if wanted and all(
@@ -87,6 +108,18 @@ def exchanged(before: Sequence[Statement], after: Sequence[Statement]) -> bool:
         return False
     was, now = (_beside(side, denies, whole=False) for side in (before, after))
     return _swapped(was, now, shared)
+
+
+def phrases(text: str) -> list[list[str]]:
+    """Split the words of a text where a clause ends or a relation begins."""
+    found: dict[int, list[str]] = {}
+    for word, place in zip(look(text).words.surfaces, _places(text), strict=True):
+        found.setdefault(place.phrase, []).append(word)
+    return list(found.values())
+
+
+def _taken(statements: Sequence[Statement], relation: str) -> frozenset[str]:
+    return frozenset(name for of, name in _in_relations(statements) if of == relation)
 
 
 def main_clauses(text: str) -> tuple[int, ...]:
@@ -190,7 +223,12 @@ def _number(place: _Place, *, whole: bool) -> int:
 def _layout(text: str) -> tuple[tuple[str, _Place], ...]:
     """Give each concept, and each amount, with its place."""
     places = _places(text)
-    named = [(t.name, places[t.start]) for t in things(text) if t.name not in _JOINTS]
+    surfaces = look(text).words.surfaces
+    named = [
+        (t.name, places[t.start])
+        for t in things(text)
+        if t.name not in _JOINTS and not _IS_RELATION.fullmatch(surfaces[t.start])
+    ]
     return (*named, *((str(a), places[a.at]) for a in look(text).amounts))
 
 

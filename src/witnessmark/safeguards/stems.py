@@ -18,9 +18,15 @@ _DATE = re.compile(
     rf"\b{_MONTH}\.?,? (?:19|20)\d\d\b|\b(?:19|20)\d\d-\d\d-\d\d\b|\b\d{{1,2}}/\d{{1,2}}/(?:19|20)?\d\d\b|"
     r"\b(?:in|by|since|until|till|of|this|next|last|every|each) (?:march|may)\b"
 )
+#: Signs before or behind a number.
+_SIGN = re.compile(r"[\u2264\u2265<>~\u2248]=? ?(?=[\d$])|(?<=\d)\+")
+_SIGNS = {
+    "\u2264": " at most ", "<=": " at most ", "<": " less than ", "\u2265": " at least ", ">=": " at least ",
+    ">": " more than ", "~": " about ", "\u2248": " about ", "+": " or more ",
+}  # fmt: skip
 #: The word before "(2)", or before "(b)" in a series; the mark itself.
 _MARK = re.compile(
-    r"(\w[\w-]*)[:;,]? \(\d{1,2}\) (?=[a-z])|((?:[:;,]|\band|\bor)) \((?:[a-z]|[ivx]{2,4})\) (?=[a-z])"
+    r"(?<![\w-])(\w[\w-]{0,30})[:;,]? \(\d{1,2}\) (?=[a-z])|((?:[:;,]|\band|\bor)) \((?:[a-z]|[ivx]{2,4})\) (?=[a-z])"
 )
 _MULTIPLES = frozenset(["hundred", "thousand"])
 _FOLD = str.maketrans(
@@ -373,12 +379,22 @@ def words(text: str) -> Words:
     """Split a text into words; contractions are spelled out and possessives cut."""
     stems: list[str] = []
     surfaces: list[str] = []
-    for token in _WORD.findall(_MARK.sub(_unmarked, _DATE.sub(" ", fold(text)))):
+    plain = _SIGN.sub(_spelled, _DATE.sub(" ", fold(text)))
+    for token in _WORD.findall(_MARK.sub(_unmarked, plain)):
         parts = _contraction(token) if "'" in token else (token,)
         for part in parts:
             surfaces.append(part)
             stems.append(stem(part))
     return Words(stems=tuple(stems), surfaces=tuple(surfaces))
+
+
+def _spelled(sign: re.Match[str]) -> str:
+    return _SIGNS.get(sign[0].strip(), " ")
+
+
+def dates(text: str) -> list[str]:
+    """Give the calendar dates of a text, which are no words of it."""
+    return _DATE.findall(fold(text))
 
 
 def _unmarked(mark: re.Match[str]) -> str:

@@ -1,7 +1,7 @@
 """Which safeguards a sentence speaks of, where its words were not foreseen: fitted weights of words."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -17,6 +17,8 @@ NONE = "none"
 _NEAR = 70
 #: … and must stand so far before "none".
 _BEYOND_NONE = 50
+#: This part of the words must be known for a sentence to speak of no safeguard.
+_KNOWN = 0.7
 #: One that leads a part of the sentence by so much may stand so far behind in the whole, if the rules
 #: found it too even further.
 _LEADS = 100
@@ -98,6 +100,13 @@ def scores(found: Iterable[str]) -> dict[str, int]:
 def idleness(said: Mapping[str, int]) -> int:
     """Say by how much the likeliest is that a sentence speaks of no safeguard (below 0: of one)."""
     return said.get(NONE, 0) - max(score for of, score in said.items() if of != NONE)
+
+
+def is_known(words: Sequence[str]) -> bool:
+    """Say whether the weights know most of these words: of others "no safeguard" cannot be said."""
+    fitted = weights().words
+    telling = [w for w in words if len(w) > 2]
+    return sum(f"U:{w}" in fitted for w in telling) >= _KNOWN * len(telling)
 
 
 def confirmed(

@@ -72,11 +72,15 @@ def topics(
     return found
 
 
+#: Class of what names another system: body-worn video, drones, parking.
+OTHER_SYSTEM = "OTHERSYSTEM"
+
+
 def is_of_other_data(own: frozenset[str], around: frozenset[str], heading: frozenset[str]) -> bool:
     """Another system's data: body-worn video, the newsletter, sales contacts."""
     if "PLATEWORD" in own:
         return False
-    return "OTHERDATA" in own or "OTHERSYSTEM" in around or "OTHERSYSTEM" in heading
+    return "OTHERDATA" in own or OTHER_SYSTEM in around or OTHER_SYSTEM in heading
 
 
 def _limits(frame: Reader, compiled: Lexicon) -> tuple[SafeguardId, ...]:

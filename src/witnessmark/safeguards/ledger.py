@@ -1,0 +1,235 @@
+"""
+The small words of two versions, one by one: a proof of sameness may not lose or exchange any of them.
+
+Concepts say what a sentence speaks of; these say who, whose, when, how many, and whether it is a rule.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import combinations, pairwise
+
+from witnessmark.safeguards.lexicon import lexicon
+from witnessmark.safeguards.look import look
+from witnessmark.safeguards.read import Statement
+from witnessmark.safeguards.roles import denies, phrases
+from witnessmark.safeguards.stems import dates, words
+
+
+def _kinds(groups: Mapping[str, str]) -> dict[str, str]:
+    return {word: kind for kind, listed in groups.items() for word in listed.split()}
+
+
+#: Words that may not come or go: each counts.
+_EACH = _kinds(
+    {
+        "just": "just merely",
+        "without": "without",
+        "part": "part parts partly",
+        "always": "always",
+        "police": "police",
+        "human": "human",
+        "working": "business working",
+    }
+)
+#: When one thing happens before another.
+_WHEN = _kinds({"before": "before until", "after": "after", "within": "within"})
+#: One of these instead of another says whose, which or how many.
+_DETERMINERS = _kinds(
+    {
+        "this": "this these those", "any": "any", "one": "one", "all": "every each all both",
+        "some": "some most several", "own": "own", "same": "same", "other": "other another", "such": "such",
+    }
+)  # fmt: skip
+_PERSONS = _kinds(
+    {
+        "we": "we us our ours",
+        "you": "you your yours",
+        "they": "they them their theirs",
+        "it": "it its",
+    }
+)
+#: What tells whose or which in "only our officers", "only for that case".
+_WHOSE = _kinds({"our": "our", "your": "your", "that": "that"})
+#: Who acts or is acted on, by stems.
+_WHO = _kinds(
+    {
+        "people": "officer deputy staff personnel employee user operator agent analyst detective sergeant",
+        "agency": "agency department bureau",
+        "city": "city town county",
+        "vendor": "vendor company supplier provider firm contractor",
+        "customer": "customer subscriber client",
+        "anyone": "person people anyone anybody nobody everyone everybody resident",
+        "system": "system software platform server",
+    }
+)
+_OFFICES = frozenset(
+    [
+        "council",
+        "board",
+        "commission",
+        "court",
+        "judge",
+        "chief",
+        "sheriff",
+        "supervisor",
+        "auditor",
+        "vendor",
+        "public",
+        "federal",
+    ]
+)
+_FEDERAL = frozenset({"FEDERAL", "ICE"})
+_ACTING = frozenset({"we", "us", "you", "they", "them"})
+_RULES = frozenset(
+    ["must", "shall", "cannot", "required", "requires", "require", "prohibited", "forbidden", "barred", "banned",
+     "will", "may", "can", "mandatory", "obliged", "prohibits", "forbids", "bans", "bars", "unlawful", "allowed", "permitted", "needs", "need"]
+)  # fmt: skip
+_HAVE_TO = frozenset({("have", "to"), ("has", "to")})
+_BE = frozenset(
+    ["is", "are", "be", "been", "being", "was", "were", "has", "have", "had", "get", "gets", "not", "never", "also",
+     "and", "or", "automatically", "permanently", "then", "once", "as", "only"]
+)  # fmt: skip
+_YEAR = re.compile(r"\d{4}")
+_MARK = re.compile(r"[*†‡]|\?\s*$")
+#: A determiner that went by itself takes something with it.
+_TELLING = frozenset({"this", "own", "same", "one"})
+_LIMITS = frozenset({"only", "just"})
+_DENIES = frozenset({"not", "never"})
+
+
+def unaccounted(before: Sequence[Statement], after: Sequence[Statement]) -> bool:
+    """Say whether a small word came, went or was exchanged that no other way of saying the same explains."""
+    was, now = _Said(before), _Said(after)
+    denied = was.denies or now.denies
+    return (
+        was.dates != now.dates
+        or was.marks != now.marks
+        or was.counted(_EACH) != now.counted(_EACH)
+        or _exchanged(was.counted(_WHEN), now.counted(_WHEN))
+        or was.switches != now.switches
+        or (was.is_rule and not now.is_rule)
+        or _past(was, now)
+        or _exchanged(was.counted(_DETERMINERS), now.counted(_DETERMINERS))
+        or not _TELLING.isdisjoint(was.counted(_DETERMINERS) - now.counted(_DETERMINERS))
+        or _exchanged(was.counted(_PERSONS), now.counted(_PERSONS))
+        or (was.denies and not was.limited and bool(now.limited))
+        or bool(was.limited and was.counted(_WHOSE) - now.counted(_WHOSE))
+        or _exchanged(Counter(was.who), Counter(now.who))
+        or bool(was.who - now.who - {"agency", "city", "system"})
+        or (denied and bool(now.who - was.who))
+        or (was.passives == now.passives and _flipped(was.actors, now.actors))
+        or _exchanged(was.limited, now.limited)
+        or _exchanged(Counter(was.denied & now.stems), Counter(now.denied & was.stems))
+        or was.joint != now.joint
+    )
+
+
+def _exchanged(was: Counter[str], now: Counter[str]) -> bool:
+    return bool(was - now and now - was)
+
+
+def _flipped(was: frozenset[tuple[str, str]], now: frozenset[tuple[str, str]]) -> bool:
+    """Whether of two who stand in one phrase the other comes first."""
+    return any((b, a) in now and (a, b) not in now for a, b in was if (b, a) not in was)
+
+
+def _past(was: "_Said", now: "_Said") -> bool:
+    """Whether a verb is told as done that was not: "audited" for "audit"."""
+    return any(stem in was.stems and stem not in was.done for stem in now.done) or any(
+        stem in now.stems and stem not in now.done for stem in was.done
+    )
+
+
+class _Said:
+    """One side, read for its small words."""
+
+    def __init__(self, statements: Sequence[Statement]) -> None:
+        units = [s.unit for s in statements]
+        over = dict.fromkeys(t for u in units for t in (u.question, u.row, u.column) if t)
+        claims = [
+            *dict.fromkeys(s.lead_in for s in statements if s.lead_in),
+            *(s.text for s in statements),
+        ]
+        texts = [*over, *claims]
+        self._surfaces = [words(t).surfaces for t in texts]
+        self._plain = [
+            (surface, stem)
+            for t in texts
+            for read in (look(t),)
+            for at, (surface, stem) in enumerate(
+                zip(read.words.surfaces, read.words.stems, strict=True)
+            )
+            if not any(a.at <= at < a.end for a in read.amounts)
+            and read.words.surfaces[max(0, at - 1) : at + 1] != ("no", "one")
+        ]
+        self.stems = frozenset(stem for _, stem in self._plain)
+        # Those with a year are compared by themselves, as what a promise holds from.
+        self.dates = sorted(d for t in texts for d in dates(t) if not _YEAR.search(d))
+        self.marks = sorted(mark.strip() for t in texts for mark in _MARK.findall(t))
+        cues = [c for t in texts for c in look(t).cues]
+        self.denies = any(map(denies, cues))
+        self.switches = Counter(c.name for c in cues if c.name in {"on", "off"})
+        claimed = [words(t).surfaces for t in claims]
+        self.is_rule = any(w in _RULES for s in claimed for w in s) or any(
+            pair in _HAVE_TO for s in claimed for pair in pairwise(s)
+        )
+        self.who = frozenset(_WHO[stem] for _, stem in self._plain if stem in _WHO)
+        self.done = frozenset(stem for s in self._surfaces for stem in _done(s))
+        self.passives = sum(s.count("by") for s in self._surfaces)
+        self.actors = frozenset(
+            pair
+            for t in texts
+            for phrase in phrases(t)
+            for pair in combinations(_actors(phrase), 2)
+        )
+        self.limited = Counter(h for t in texts for h in _heads(t, _LIMITS))
+        self.denied = frozenset(h for t in texts for h in _heads(t, _DENIES))
+        self.joint = frozenset(j for t in texts for j in _joints(t))
+
+    def counted(self, of: Mapping[str, str]) -> Counter[str]:
+        return Counter(of[w] for w, _ in self._plain if w in of)
+
+
+def _done(surfaces: Sequence[str]) -> Iterator[str]:
+    """Give the stems of verbs in "-ed" that no "is" or "has" carries."""
+    for at, word in enumerate(surfaces):
+        if word.endswith("ed") and len(word) > 4 and _BE.isdisjoint(surfaces[max(0, at - 2) : at]):
+            yield words(word).stems[0]
+
+
+def _actors(surfaces: Sequence[str]) -> tuple[str, ...]:
+    """Name those who act and are acted on, in order."""
+    return tuple(
+        _PERSONS.get(surface) or stem
+        for surface in surfaces
+        for stem in words(surface).stems[:1]
+        if surface in _ACTING or stem in _WHO or stem in _OFFICES
+    )
+
+
+def _parties(text: str) -> tuple[str, ...]:
+    """Name us, you, them and federal agencies, in order."""
+    read = look(text)
+    federal = {hit.start for hit in read.classes if hit.name in _FEDERAL}
+    return tuple(
+        "federal" if at in federal else _PERSONS[surface]
+        for at, surface in enumerate(read.words.surfaces)
+        if at in federal or (surface in _PERSONS and _PERSONS[surface] != "it")
+    )
+
+
+def _heads(text: str, of: frozenset[str]) -> Iterator[str]:
+    """Give what such words stand before."""
+    read, neutral = look(text), lexicon().neutral
+    for at, surface in enumerate(read.words.surfaces):
+        if surface in of:
+            behind = zip(read.words.surfaces[at + 1 :], read.words.stems[at + 1 :], strict=True)
+            yield next((t for word, t in behind if t not in neutral or word in _PERSONS), "")
+
+
+def _joints(text: str) -> Iterator[str]:
+    """Give "and" and "or" as they stand behind a denial: "not A and B" is not "not A or B"."""
+    surfaces = words(text).surfaces
+    first = min((c.start for c in look(text).cues if denies(c)), default=len(surfaces))
+    yield from ("or" if w == "nor" else w for w in surfaces[first:] if w in {"and", "or", "nor"})
