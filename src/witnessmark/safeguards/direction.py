@@ -88,13 +88,17 @@ def odds(found: Mapping[str, int]) -> dict[Way, int]:
 
 
 def ways(
-    verdicts: Sequence[Verdict], elsewhere: Elsewhere, gone: frozenset[SafeguardId]
+    verdicts: Sequence[Verdict],
+    elsewhere: Elsewhere,
+    gone: frozenset[SafeguardId],
+    come: frozenset[SafeguardId],
 ) -> Iterator[tuple[Verdict, int]]:
     """
-    Give the verdicts that say a way: -1 less, +1 more. `gone`: what the page spoke of and no more does.
+    Give the verdicts that say a way: -1 less, +1 more.
 
-    A sentence that comes or goes whole does so for each safeguard that rules find in it, where it does
-    for one. The last sentence about a safeguard cannot have gone elsewhere.
+    `gone`: what the page spoke of and no more does; `come`: what it did not speak of and now does. A
+    sentence that comes or goes whole does so for each safeguard that rules find in it, where it does for
+    one. The last sentence about a safeguard cannot have gone elsewhere, nor the first have come from there.
     """
     said = [way(verdict, elsewhere) for verdict in verdicts]
     whole: dict[int, set[int]] = {}
@@ -106,6 +110,8 @@ def ways(
             sign
             or _with_the_rest(verdict, whole.get(id(verdict.group), set()))
             or _as_the_last(verdict, gone)
+            or _as_the_first(verdict, come)
+            or _as_history(verdict)
         )
         if told:
             yield verdict, told
@@ -121,6 +127,19 @@ def _as_the_last(verdict: Verdict, gone: frozenset[SafeguardId]) -> int:
     ruled = {t for s in verdict.group.before for t in s.ruled}
     of = verdict.safeguard.id
     return -1 if of in gone & ruled and verdict.only == "before" and verdict.score < 0 else 0
+
+
+def _as_the_first(verdict: Verdict, come: frozenset[SafeguardId]) -> int:
+    ruled = {t for s in verdict.group.after for t in s.ruled}
+    new = verdict.safeguard.id in come & ruled and not verdict.group.before
+    return 1 if new and verdict.score > 0 else 0
+
+
+def _as_history(verdict: Verdict) -> int:
+    """A rule that is told as history, or as somebody's words, is a rule no more."""
+    group = verdict.group
+    told = bool(group.after) and not any(s.binds for s in group.after)
+    return -1 if told and verdict.only == "before" and verdict.score < 0 else 0
 
 
 def way(verdict: Verdict, elsewhere: Elsewhere) -> int:

@@ -24,7 +24,8 @@ def fold(  # what was weighed, both sides, and what else changed
     held_before, held_after = was.commitments, now.commitments
     gone = frozenset(held_before) - frozenset(held_after)
     folded: dict[tuple[SafeguardId, int], list[Verdict]] = {}
-    for verdict, way in direction.ways(verdicts, elsewhere, gone):
+    come = frozenset(held_after) - frozenset(held_before)
+    for verdict, way in direction.ways(verdicts, elsewhere, gone, come):
         folded.setdefault((verdict.safeguard.id, way), []).append(verdict)
     for of in sorted({s for s, sign in folded if sign > 0}):
         lost, won = folded.get((of, -1)), folded[(of, 1)]

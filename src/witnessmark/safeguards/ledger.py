@@ -29,7 +29,6 @@ _EACH = _kinds(
         "always": "always",
         "police": "police",
         "human": "human",
-        "working": "business working",
     }
 )
 #: When one thing happens before another.
@@ -37,7 +36,7 @@ _WHEN = _kinds({"before": "before until", "after": "after", "within": "within"})
 #: One of these instead of another says whose, which or how many.
 _DETERMINERS = _kinds(
     {
-        "this": "this these those", "any": "any", "one": "one", "all": "every each all both",
+        "this": "this these those", "any": "any anyone anybody", "one": "one", "all": "every each all both everyone everybody",
         "some": "some most several", "own": "own", "same": "same", "other": "other another", "such": "such",
     }
 )  # fmt: skip
@@ -79,6 +78,7 @@ _OFFICES = frozenset(
         "federal",
     ]
 )
+_WORKING = frozenset({"business", "working"})
 _FEDERAL = frozenset({"FEDERAL", "ICE"})
 _ACTING = frozenset({"we", "us", "you", "they", "them"})
 _RULES = frozenset(
@@ -108,6 +108,8 @@ def unaccounted(before: Sequence[Statement], after: Sequence[Statement]) -> bool
         or was.counted(_EACH) != now.counted(_EACH)
         or _exchanged(was.counted(_WHEN), now.counted(_WHEN))
         or was.switches != now.switches
+        or was.working != now.working
+        or (now.tops > was.tops and not was.deletes)
         or (was.is_rule and not now.is_rule)
         or _past(was, now)
         or _exchanged(was.counted(_DETERMINERS), now.counted(_DETERMINERS))
@@ -169,6 +171,7 @@ class _Said:
         self.marks = sorted(mark.strip() for t in texts for mark in _MARK.findall(t))
         cues = [c for t in texts for c in look(t).cues]
         self.denies = any(map(denies, cues))
+        self.deletes = "delet" in self.stems or "keep" in self.stems or "retain" in self.stems
         self.switches = Counter(c.name for c in cues if c.name in {"on", "off"})
         claimed = [words(t).surfaces for t in claims]
         self.is_rule = any(w in _RULES for s in claimed for w in s) or any(
@@ -182,6 +185,10 @@ class _Said:
             for t in texts
             for phrase in phrases(t)
             for pair in combinations(_actors(phrase), 2)
+        ) | frozenset(pair for t in texts for pair in combinations(_parties(t), 2))
+        self.working = sum(w in _WORKING for s in self._surfaces for w in s)
+        self.tops = sum(
+            s[at : at + 2] == ("up", "to") for s in self._surfaces for at in range(len(s))
         )
         self.limited = Counter(h for t in texts for h in _heads(t, _LIMITS))
         self.denied = frozenset(h for t in texts for h in _heads(t, _DENIES))

@@ -117,9 +117,11 @@ def _number(safeguard: Safeguard, was: list[Amount], now: list[Amount]) -> list[
 
 
 def _bounds(safeguard: Safeguard, old: list[Amount], new: list[Amount]) -> list[Weighed]:
-    if safeguard.duration != "less":
+    if safeguard.duration == "none":
         return []
-    rank = {"max": 0, "exact": 0, "soft": 1, "min": 2}
+    # "At most" is no worse than a number where less is better, "at least" where more is.
+    best, worst = ("max", "min") if safeguard.duration == "less" else ("min", "max")
+    rank = {best: 0, "exact": 0, "soft": 1, worst: 2}
     for a in old:
         for b in new:
             if a.kind == b.kind == "duration" and a.same(b) and rank[a.bound] != rank[b.bound]:
