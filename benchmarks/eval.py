@@ -10,6 +10,7 @@ tests/pairs/HISTORY.md.
 """
 
 import argparse
+import html
 import json
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
@@ -133,6 +134,43 @@ def labelled_ids(all_pairs: Sequence[dict[str, Any]]) -> frozenset[str]:
     return frozenset(e["safeguard"] for p in all_pairs for e in p["expected"])
 
 
+def hostile_page(text: str) -> str:
+    """Give one side of a hostile edit as a page."""
+    shown = (
+        text if text.startswith("<") else f"<p>{html.escape(text, quote=False)}</p>" * bool(text)
+    )
+    return f"<main><h1>Plate readers</h1><h2>Rules</h2>{shown}<p>We like roads.</p></main>"
+
+
+def hostile_edits() -> list[tuple[str, str, bool]]:
+    """Give edits that turn a promise with few or small words: before, after, and whether it was ever told."""
+    rows = map(json.loads, (FOLDER / "hostile.jsonl").read_text("utf-8").splitlines())
+    return [(row["before"], row["after"], row["told"]) for row in rows]
+
+
+def _judged(part: str, labelled: frozenset[str]) -> tuple[Tally, list[str], list[str]]:
+    """Judge a part: the counts, what went wrong, and each answer as a line of JSON."""
+    tally = Tally()
+    wrong: list[str] = []
+    lines = []
+    for pair in pairs(part):
+        said = answer(pair)
+        wrong.extend(score(pair, said, labelled, tally))
+        changes = [{"safeguard": s, "change": c} for s, c in said.alerts]
+        if said.has_review:
+            changes.append({"safeguard": "*", "change": "unclassified"})
+        lines.append(json.dumps({"id": pair["id"], "changes": changes}))
+    return tally, wrong, lines
+
+
+def _hostile() -> Tally:
+    tally = Tally()
+    for before, after, _ in hostile_edits():
+        sides = {"before": hostile_page(before), "after": hostile_page(after), "format": "html"}
+        tally.add("silent", hit=answer(sides).is_silent)
+    return tally
+
+
 def main(say: Callable[[str], None] = print) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--part", choices=("tune", "held-out", "fresh", "all"), default="all")
@@ -142,16 +180,7 @@ def main(say: Callable[[str], None] = print) -> None:
     chosen = parser.parse_args()
     labelled = labelled_ids(list(pairs("all")))
     for part in ("tune", "held-out", "fresh") if chosen.part == "all" else (chosen.part,):
-        tally = Tally()
-        wrong: list[str] = []
-        lines = []
-        for pair in pairs(part):
-            said = answer(pair)
-            wrong.extend(score(pair, said, labelled, tally))
-            changes = [{"safeguard": s, "change": c} for s, c in said.alerts]
-            if said.has_review:
-                changes.append({"safeguard": "*", "change": "unclassified"})
-            lines.append(json.dumps({"id": pair["id"], "changes": changes}))
+        tally, wrong, lines = _judged(part, labelled)
         say(f"== {part}")
         for name in (
             "loss recall", "removed recall", "weakened recall", "wrong way", "silent miss", "gain recall",
@@ -167,6 +196,9 @@ def main(say: Callable[[str], None] = print) -> None:
         if chosen.predictions:
             with chosen.predictions.open("a", encoding="utf-8") as out:
                 out.writelines(f"{line}\n" for line in lines)
+    if chosen.part == "all":
+        say("== hostile edits (single sentences, chosen because they once were silent)")
+        say(_hostile().line("silent"))
 
 
 if __name__ == "__main__":
