@@ -111,6 +111,8 @@ def _in_sight(unit: Unit) -> bool:
 
 def _is_dated_anew(old: Unit, new: Unit) -> bool:
     """Whether it says no more than that it holds from another date on."""
+    if old.text == new.text:
+        return False
     was, now = mask.takes_effect(old), mask.takes_effect(new)
     return bool(was and now and was != now)
 

@@ -88,9 +88,8 @@ def exchanged(before: Sequence[Statement], after: Sequence[Statement]) -> bool:
     for ties in (_in_clauses, _in_phrases, _in_relations):
         if _crossed(ties(before), ties(after), shared):
             return True
-    if any(
-        _swapped(_taken(before, relation), _taken(after, relation), shared) for relation in _STRONG
-    ):
+    taken, takes = _taken(before), _taken(after)
+    if any(_swapped(taken[of], takes[of], shared) for of in taken.keys() & takes.keys()):
         return True
     demands = _is_demand if _allows(before) or _allows(after) else None
     for wanted in (denies, demands):
@@ -118,8 +117,13 @@ def phrases(text: str) -> list[list[str]]:
     return list(found.values())
 
 
-def _taken(statements: Sequence[Statement], relation: str) -> frozenset[str]:
-    return frozenset(name for of, name in _in_relations(statements) if of == relation)
+def _taken(statements: Sequence[Statement]) -> dict[str, frozenset[str]]:
+    """Give, for each strong relation, the things that it takes."""
+    found: dict[str, set[str]] = {}
+    for of, name in _in_relations(statements):
+        if of in _STRONG:
+            found.setdefault(of, set()).add(name)
+    return {of: frozenset(names) for of, names in found.items()}
 
 
 def main_clauses(text: str) -> tuple[int, ...]:
