@@ -36,7 +36,9 @@ _DEMANDS = frozenset({"must", "prohibition", "only", "notrequired", "negation", 
 _CLOSE = 4
 _CONTRARY = ("un", "in", "im", "il", "ir", "non", "dis", "de", "mis")
 #: Words that make a sentence stronger or weaker, whatever it speaks of.
-_STRENGTH = frozenset({"hedge", "soften", "exception", "fallback", "or", "prompt", "catchall"})
+_STRENGTH = frozenset(
+    ["hedge", "soften", "exception", "fallback", "or", "catchall", "bound-max", "bound-min", "bound-over", "bound-soft"]
+)  # fmt: skip
 _BINDING = frozenset({"must", "prohibition", "negation", "only", "lapse", "notrequired", "permit"})
 
 

@@ -19,10 +19,10 @@ _DATE = re.compile(
     r"\b(?:in|by|since|until|till|of|this|next|last|every|each) (?:march|may)\b"
 )
 #: Signs before or behind a number.
-_SIGN = re.compile(r"[\u2264\u2265<>~\u2248]=? ?(?=[\d$])|(?<=\d)\+")
+_SIGN = re.compile(r"[\u2264\u2265<>~\u2248]=? ?(?=[\d$])|\b(?P<least>\d[\d,]{0,9})\+")
 _SIGNS = {
     "\u2264": " at most ", "<=": " at most ", "<": " less than ", "\u2265": " at least ", ">=": " at least ",
-    ">": " more than ", "~": " about ", "\u2248": " about ", "+": " or more ",
+    ">": " more than ", "~": " about ", "\u2248": " about ",
 }  # fmt: skip
 #: The word before "(2)", or before "(b)" in a series; the mark itself.
 _MARK = re.compile(
@@ -389,7 +389,7 @@ def words(text: str) -> Words:
 
 
 def _spelled(sign: re.Match[str]) -> str:
-    return _SIGNS.get(sign[0].strip(), " ")
+    return f" at least {sign['least']} " if sign["least"] else _SIGNS.get(sign[0].strip(), " ")
 
 
 def dates(text: str) -> list[str]:
