@@ -79,7 +79,7 @@ _OFFICES = frozenset(
     ]
 )
 _WORKING = frozenset({"business", "working"})
-_FEDERAL = frozenset({"FEDERAL", "ICE"})
+_FEDERAL = frozenset({"FEDERAL"})
 _ACTING = frozenset({"we", "us", "you", "they", "them"})
 _RULES = frozenset(
     ["must", "shall", "cannot", "required", "requires", "require", "prohibited", "forbidden", "barred", "banned",
