@@ -1,6 +1,5 @@
 """What changes though the words stay: they are struck out, go out of sight, or hold from another date."""
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -11,10 +10,6 @@ from witnessmark.model.documents import Document, Unit, UnitKind, Zone
 from witnessmark.safeguards.lexicon import vocabulary
 from witnessmark.safeguards.read import Statement
 from witnessmark.steps import mask
-
-_YEAR = re.compile(r"\b(?:19|20)\d{2}\b")
-#: By so many years a page that is issued anew moves its date of effect.
-_REISSUED = 2
 
 
 def standing(document: Document) -> Document:
@@ -49,15 +44,13 @@ def taken_out(
         old, new = before.units[i], after.units[j]
         if UnitKind.HEADING in (old.kind, new.kind):
             return False
-        return _in_sight(old) != _in_sight(new) or _is_dated_anew(old, new)
+        return _in_sight(old) != _in_sight(new) or _is_put_off(old, new)
 
     same, moved, alike = (
         [pair for pair in pairs if is_taken(*pair)]
         for pairs in (alignment.same, alignment.moved, alignment.alike)
     )
-    dated = [
-        (i, j) for i, j, _ in alignment.paired if _is_dated_anew(before.units[i], after.units[j])
-    ]
+    dated = [(i, j) for i, j, _ in alignment.paired if _is_put_off(before.units[i], after.units[j])]
     taken = [*same, *moved, *alike, *dated]
     if not taken:
         return alignment, []
@@ -80,12 +73,11 @@ def shown(comparison: Comparison, taken: Sequence[tuple[Statement, Statement]]) 
     """
     unclassified, noise, equivalent = [], [], []
     for old, new in taken:
-        anew = _is_dated_anew(old.unit, new.unit)
-        if _is_put_off(old.unit, new.unit) or (not anew and (old.topics or new.topics)):
+        if old.topics or new.topics or _is_put_off(old.unit, new.unit):
             unclassified.append(_unclassified(old, new))
         else:
-            rule = "date-stamp" if anew else "out of sight"
-            noise.append(Explained(rule=rule, before=old.unit.text, after=new.unit.text))
+            explained = Explained(rule="out of sight", before=old.unit.text, after=new.unit.text)
+            noise.append(explained)
     for item in comparison.equivalent:
         if mask.dates(item.before) == mask.dates(item.after):
             equivalent.append(item)
@@ -109,24 +101,11 @@ def _in_sight(unit: Unit) -> bool:
     return unit.zone is Zone.POLICY and not unit.hidden
 
 
-def _is_dated_anew(old: Unit, new: Unit) -> bool:
-    """Whether it says no more than that it holds from another date on."""
+def _is_put_off(old: Unit, new: Unit) -> bool:
     if old.text == new.text:
         return False
     was, now = mask.takes_effect(old), mask.takes_effect(new)
     return bool(was and now and was != now)
-
-
-def _is_put_off(old: Unit, new: Unit) -> bool:
-    """
-    Whether that date went further than with a page that is issued anew.
-
-    Such a page bears a date of effect of these years, and has held all the while.
-    """
-    if not _is_dated_anew(old, new):
-        return False
-    years = [_YEAR.findall(mask.takes_effect(unit)) for unit in (old, new)]
-    return not all(years) or int(years[1][-1]) - int(years[0][-1]) > _REISSUED
 
 
 def _unclassified(old: Statement, new: Statement) -> Unclassified:

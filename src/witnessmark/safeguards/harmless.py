@@ -151,16 +151,15 @@ def _only_names_differ(group: Group) -> bool:
 
 def _only_figures_differ(group: Group) -> bool:
     """
-    Another count in a sentence that is more likely about no safeguard: "61 stolen cars", "nine sites".
+    Another figure in a sentence that surely speaks of no safeguard: "61 stolen cars", "a two-year lease".
 
-    A bound is no mere figure, nor is a period or a share unless the words surely speak of nothing.
+    A bound is no mere figure.
     """
     if not group.before or not group.after:
         return False
     everyone = (*group.before, *group.after)
     numbers = [a for s in everyone for a in s.own.amounts]
-    least = IDLE if any(a.kind in AMOUNT_CLASSES for a in numbers) else 1
-    if any(a.bound != "exact" for a in numbers) or any(s.idle < least for s in everyone):
+    if any(a.bound != "exact" for a in numbers) or any(s.idle < IDLE for s in everyone):
         return False
     if any(len(s.own.words.stems) <= _FEW or s.unit.row or s.unit.question for s in everyone):
         # Under a label a number is a setting.
