@@ -3,7 +3,6 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
-from itertools import pairwise
 
 from witnessmark.safeguards.bags import bag, content, raw, things
 from witnessmark.safeguards.ledger import unaccounted
@@ -27,47 +26,8 @@ _LABELS = frozenset(
     ["answer", "commitment", "control", "default", "description", "detail", "element", "item", "practic",
      "question", "requirement", "responsibl", "rul", "setting", "standard", "status", "topic", "valu"]
 )  # fmt: skip
-#: Auxiliaries of what was, or has been.
-_PAST = frozenset({"was", "were", "had", "did"})
 _DO = frozenset({"do"})
-_HAVE = frozenset({"have", "has"})
-_EVER = frozenset({"not", "never"})
 _ANYONE = frozenset({"anyone", "anybody", "nobody", "everyone", "everybody"})
-#: Stems of what a reader collects, and of the pictures among it.
-_DATA = frozenset(
-    {
-        "data",
-        "datum",
-        "information",
-        "record",
-        "read",
-        "scan",
-        "detection",
-        "sighting",
-        "everything",
-    }
-)
-_PICTURES = frozenset({"imag", "pictur", "photo", "photograph", "footag", "video", "snapshot"})
-_MACHINES = frozenset({"system", "software", "server", "computer", "platform"})
-_PEOPLE = frozenset(
-    {
-        "staff",
-        "personnel",
-        "officer",
-        "officers",
-        "employee",
-        "employees",
-        "people",
-        "user",
-        "users",
-    }
-)
-#: "For good" ends in "good".
-_FOR_GOOD = frozenset(
-    {"permanently", "permanent", "irreversibly", "irretrievably", "good", "forever"}
-)
-_YOU = frozenset({"you"})
-_WE = frozenset({"we", "our", "us"})
 #: Words of grammar that deny a permission ("may not"); in "may refuse" it stands.
 _NO = frozenset({"no", "not", "never", "nobody", "none", "nothing", "neither", "nor", "cannot"})
 #: Words of grammar that demand; in "may require" the permission stands.
@@ -156,65 +116,10 @@ def _denials(statements: Sequence[Statement]) -> tuple[int, int]:
     return len(own) - excepted + max(sum(map(denies, cues)) for cues in over), excepted
 
 
-def _retold(before: Sequence[Statement], after: Sequence[Statement]) -> bool:
-    """Whether one side tells of what was where the other makes a rule."""
-    return _tensed(before) != _tensed(after)
-
-
-def _tensed(statements: Sequence[Statement]) -> bool:
-    """Whether it tells of what was: "was switched off in May", "we have never done so" are no rules."""
-    spoken = [s.own.words.surfaces for s in statements]
-    return any(
-        word in _PAST or (word in _HAVE and after in _EVER) or (word in _EVER and after in _HAVE)
-        for surfaces in spoken
-        for word, after in pairwise((*surfaces, ""))
-    )
-
-
-def _only_pictures(before: Sequence[Statement], after: Sequence[Statement]) -> bool:
-    """Whether what held for all data holds for pictures only."""
-    was, now = ({w for s in side for w in s.own.words.stems} for side in (before, after))
-    return bool(was & _DATA and now & _PICTURES) and not now & _DATA
-
-
-def _other_doers(before: Sequence[Statement], after: Sequence[Statement]) -> bool:
-    """Whether "by the system" became "by staff", or the reverse."""
-    was, now = _doers(before), _doers(after)
-    return bool(was & _MACHINES and now & _PEOPLE and not was & now) or bool(
-        was & _PEOPLE and now & _MACHINES and not was & now
-    )
-
-
-def _doers(statements: Sequence[Statement]) -> frozenset[str]:
-    """Name whom "by" names in plain words."""
-    return frozenset(
-        next((w for w in surfaces[at + 1 : at + 4] if w in _MACHINES | _PEOPLE), "")
-        for surfaces in (s.own.words.surfaces for s in statements)
-        for at, word in enumerate(surfaces)
-        if word == "by"
-    )
-
-
 def _of_another_system(before: Sequence[Statement], after: Sequence[Statement]) -> bool:
     """Whether only one side stands under the heading of another system."""
     was, now = (any(OTHER_SYSTEM in s.heading.names for s in side) for side in (before, after))
     return was != now
-
-
-def _brought_back(before: Sequence[Statement], after: Sequence[Statement]) -> bool:
-    """Whether only one side says that what is deleted cannot come back."""
-    return _for_good(before) != _for_good(after)
-
-
-def _for_good(statements: Sequence[Statement]) -> bool:
-    """Whether what is deleted cannot come back."""
-    return any(w in _FOR_GOOD for s in statements for w in s.own.words.surfaces)
-
-
-def _joins_in(before: Sequence[Statement], after: Sequence[Statement]) -> bool:
-    """Whether "you decide" became "we decide with you", or the reverse."""
-    was, now = ({w for s in side for w in s.own.words.surfaces} for side in (before, after))
-    return bool(was & _YOU and now & _YOU) and bool(was & _WE) != bool(now & _WE)
 
 
 def _asked_else(before: Sequence[Statement], after: Sequence[Statement]) -> bool:
@@ -350,6 +255,5 @@ def _negated(statements: Sequence[Statement]) -> bool:
 
 #: What no two versions that say the same differ in.
 _DIFFERENCES = (
-    _cut_down, _retold, _denies_otherwise, _asked_else, exchanged, unaccounted, _joins_in, _only_pictures,
-    _other_doers, _brought_back, _of_another_system,
+    _cut_down, _denies_otherwise, _asked_else, exchanged, unaccounted, _of_another_system,
 )  # fmt: skip

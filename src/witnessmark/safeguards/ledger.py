@@ -59,7 +59,7 @@ _WHO = _kinds(
         "vendor": "vendor company supplier provider firm contractor",
         "customer": "customer subscriber client",
         "anyone": "person people anyone anybody nobody everyone everybody resident",
-        "system": "system software platform server",
+        "system": "system software platform server computer",
     }
 )
 _OFFICES = frozenset(
@@ -90,6 +90,29 @@ _BE = frozenset(
     ["is", "are", "be", "been", "being", "was", "were", "has", "have", "had", "get", "gets", "not", "never", "also",
      "and", "or", "automatically", "permanently", "then", "once", "as", "only"]
 )  # fmt: skip
+#: Auxiliaries of what was.
+_PAST = frozenset({"was", "were", "had", "did"})
+_HAVE = frozenset({"have", "has"})
+_US = frozenset({"we", "our", "us"})
+#: Words of what cannot come back; "for good" ends in "good".
+_FOR_GOOD = frozenset(
+    ["permanently", "permanent", "irreversibly", "irretrievably", "good", "forever"]
+)
+#: Stems of what a reader collects, and of the pictures among it.
+_DATA = frozenset(
+    [
+        "data",
+        "datum",
+        "information",
+        "record",
+        "read",
+        "scan",
+        "detection",
+        "sighting",
+        "everything",
+    ]
+)
+_PICTURES = frozenset(["imag", "pictur", "photo", "photograph", "footag", "video", "snapshot"])
 _YEAR = re.compile(r"\d{4}")
 _MARK = re.compile(r"[*†‡]|\?\s*$")
 #: A determiner that went by itself takes something with it.
@@ -111,6 +134,11 @@ def unaccounted(before: Sequence[Statement], after: Sequence[Statement]) -> bool
         or was.working != now.working
         or (now.tops > was.tops and not was.deletes)
         or (was.is_rule and not now.is_rule)
+        or was.tells_of_past != now.tells_of_past
+        or was.is_for_good != now.is_for_good
+        or (was.is_of_data and now.is_of_pictures and not now.is_of_data)
+        # "You decide" is not "we decide with you".
+        or ("you" in was.surfaces and "you" in now.surfaces and was.has_us != now.has_us)
         or _past(was, now)
         or _exchanged(was.counted(_DETERMINERS), now.counted(_DETERMINERS))
         or not _TELLING.isdisjoint(was.counted(_DETERMINERS) - now.counted(_DETERMINERS))
@@ -192,6 +220,18 @@ class _Said:
         )
         self.limited = Counter(h for t in texts for h in _heads(t, _LIMITS))
         self.denied = frozenset(h for t in texts for h in _heads(t, _DENIES))
+        self.surfaces = frozenset(w for s in self._surfaces for w in s)
+        self.tells_of_past = any(
+            word in _PAST
+            or (word in _HAVE and after in _DENIES)
+            or (word in _DENIES and after in _HAVE)
+            for s in claimed
+            for word, after in pairwise((*s, ""))
+        )
+        self.is_for_good = not _FOR_GOOD.isdisjoint(self.surfaces)
+        self.is_of_data = not _DATA.isdisjoint(self.stems)
+        self.is_of_pictures = not _PICTURES.isdisjoint(self.stems)
+        self.has_us = not _US.isdisjoint(self.surfaces)
         self.joint = frozenset(j for t in texts for j in _joints(t))
 
     def counted(self, of: Mapping[str, str]) -> Counter[str]:
