@@ -32,6 +32,8 @@ SEED = 20_260_101
 DAY = 86_400
 #: A life lasts up to so many seconds after it is ready; one in five ends while it is getting ready.
 LIFE, BIRTH = 2.0, 2.0
+#: What the driver acknowledges, and how many words each line has.
+WORDS = {"READY": 1, "KEPT": 2, "SEEN": 2, "OWED": 3, "DONE": 1}
 REPO = Path(__file__).parents[2]
 
 
@@ -40,30 +42,37 @@ class Life:
 
     def __init__(self, folder: Path, smtp_port: int, until: float, urls: list[str]) -> None:
         self.said: list[list[str]] = []
+        self.torn: list[bytes] = []
         self._mark = str(folder / "mark")
         self._heard = threading.Event()
         self._errors = (folder / "stderr").open("w+b")
+        hearing, saying = os.pipe()
         self.process = subprocess.Popen(
             (
                 *(sys.executable, "-m", "tests.torture.driver"),
-                *(str(folder), str(smtp_port), str(until), *urls),
+                *(str(saying), str(folder), str(smtp_port), str(until), *urls),
             ),
             cwd=REPO,
             # The mark is handed on to every process that ours begins, by its path for imports.
             env={**os.environ, "PYTHONPATH": f"{os.environ.get('PYTHONPATH', '')}:{self._mark}"},
-            stdout=subprocess.PIPE,
+            stdout=self._errors,
             stderr=self._errors,
+            pass_fds=(saying,),
             start_new_session=True,
         )
-        self._listener = threading.Thread(target=self._listen)
+        os.close(saying)
+        self._listener = threading.Thread(target=self._listen, args=(hearing,))
         self._listener.start()
 
-    def _listen(self) -> None:
-        assert self.process.stdout
-        for line in self.process.stdout:
-            if line.endswith(b"\n"):
-                self.said.append(line.decode().split())
-                self._heard.set()
+    def _listen(self, hearing: int) -> None:
+        with open(hearing, "rb") as lines:
+            for line in lines:
+                words = line.decode(errors="replace").split()
+                if line.endswith(b"\n") and words and len(words) == WORDS.get(words[0]):
+                    self.said.append(words)
+                    self._heard.set()
+                else:
+                    self.torn.append(line)
         self._heard.set()
 
     def is_ready(self) -> bool:
@@ -79,8 +88,8 @@ class Life:
         """Wait for its end, and for that of every process it began."""
         assert self.process.wait(120) == code, self._complaint()
         self._listener.join()
-        assert self.process.stdout
-        self.process.stdout.close()
+        # Death may tear the last line, which then acknowledges nothing; it cannot tear two.
+        assert len(self.torn) <= (code != 0), self.torn
         deadline = time.monotonic() + 20
         while left := _marked(self._mark):
             assert time.monotonic() < deadline, f"outlived its parent: {left}"
