@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from witnessmark.safeguards.bags import bag, content, raw, things
 from witnessmark.safeguards.ledger import unaccounted
 from witnessmark.safeguards.lexicon import Hit, lexicon
+from witnessmark.safeguards.limits import is_only, turned
 from witnessmark.safeguards.read import Statement
-from witnessmark.safeguards.roles import denies, exchanged, main_clauses
+from witnessmark.safeguards.roles import NO, denies, exchanged, main_clauses, says_no
 from witnessmark.safeguards.slots.amounts import Amount
 from witnessmark.safeguards.slots.scope import in_exception
 from witnessmark.safeguards.topics import OTHER_SYSTEM
@@ -26,12 +27,20 @@ _LABELS = frozenset(
     ["answer", "commitment", "control", "default", "description", "detail", "element", "item", "practic",
      "question", "requirement", "responsibl", "rul", "setting", "standard", "status", "topic", "valu"]
 )  # fmt: skip
+#: Cues that say a limit, one way round or the other, and the words that go with them.
+_TURNED = frozenset({"only", "exception", "permit"})
+_TURNS = frozenset({"until", "before", "first"})
 _DO = frozenset({"do"})
+_BE = frozenset({"be"})
+_JOINTS = frozenset({"and", "or", "nor"})
 _ANYONE = frozenset({"anyone", "anybody", "nobody", "everyone", "everybody"})
-#: Words of grammar that deny a permission ("may not"); in "may refuse" it stands.
-_NO = frozenset({"no", "not", "never", "nobody", "none", "nothing", "neither", "nor", "cannot"})
 #: Words of grammar that demand; in "may require" the permission stands.
 _MODAL = frozenset({"must", "shall", "has to", "have to"})
+#: Permissions that no "only" takes back.
+_AT_WILL = frozenset(
+    ["on request", "upon request", "by request", "at its discretion", "at their discretion", "at will", "optional",
+     "optionally", "as they see fit", "self service", "self serve", "decide whether"]
+)  # fmt: skip
 #: So many words fewer, and less than this part left, is more than a shorter way to say it.
 _MANY = 4
 _MOST = 0.5
@@ -70,40 +79,69 @@ def prove(before: Sequence[Statement], after: Sequence[Statement]) -> str | None
     """
     if not before or not after or any(s.binds for s in before) != any(s.binds for s in after):
         return None
-    was, now = _normal(before), _normal(after)
-    if was != now or not _same_amounts(before, after) or _negated(before) != _negated(after):
-        return None
-    joints, others = _joints(before), _joints(after)
-    # "Not … until A and B" demands both: what hangs on a condition is no list of what is refused.
-    conditional = any(c.name in {"condition", "without"} for c in _cues([*before, *after]))
-    plain_refusal = _negated(before) and not was["exception"] and not conditional
-    if not plain_refusal and ("or" in joints) != ("or" in others):
-        # In a ban "A and B are not" and "not A or B" are one; in a duty they are not.
-        return None
-    if any(differs(before, after) for differs in _DIFFERENCES):
+    is_turned = turned(before, after)
+    if (
+        not _same_amounts(before, after)
+        or not _same_cues(before, after, is_turned=is_turned)
+        or any(differs(before, after) for differs in _DIFFERENCES)
+        or unaccounted(before, after, is_turned=is_turned)
+    ):
         return None
     lost, gained = difference(before, after)
     if not lost and not gained:
         return "same-words"
-    if not (lost | gained) - lexicon().weightless:
+    if not (lost | gained) - lexicon().weightless - (_TURNS if is_turned else frozenset()):
         return "synonyms"
     return None
+
+
+def _same_cues(before: Sequence[Statement], after: Sequence[Statement], *, is_turned: bool) -> bool:
+    """Whether both sides deny, limit and allow alike; where a limit is turned round the rest must be alike."""
+    was, now = _normal(before), _normal(after)
+    if is_turned:
+        return all(was[name] == now[name] for name in _RISKS if name not in _TURNED)
+    if was != now or _negated(before) != _negated(after) or _denies_otherwise(before, after):
+        return False
+    joints, others = _joints(before), _joints(after)
+    # "Not … until A and B" demands both: what hangs on a condition is no list of what is refused.
+    conditional = any(c.name in {"condition", "without"} for c in _cues([*before, *after]))
+    plain_refusal = _negated(before) and not was["exception"] and not conditional
+    # In a ban "A and B are not" and "not A or B" are one; in a duty they are not.
+    return plain_refusal or ("or" in joints) == ("or" in others)
 
 
 def _denies_otherwise(before: Sequence[Statement], after: Sequence[Statement]) -> bool:
     """Whether one side denies more, in or out of exceptions, or what held for each no more does."""
     was, now = _denials(before), _denials(after)
-    if was != now:
+    if was != now and not _each_denies(before, after):
         return True
     for names, words in (({"all", "each"}, ()), ({"by-anyone"}, _ANYONE)):
         held, holds = (
-            any(c.name in names for c in _cues(side))
+            any(c.name in names and not _is_afloat(c, side) for c in _cues(side))
             or any(w in words for s in side for w in s.own.words.surfaces)
             for side in (before, after)
         )
         if held != holds and (held or any(was)):
             return True
     return False
+
+
+def _each_denies(before: Sequence[Statement], after: Sequence[Statement]) -> bool:
+    """Whether what was split or merged denies once in each of its sentences."""
+    counts = {_denials([s]) for s in (*before, *after)}
+    return len(before) != len(after) and len(counts) == 1
+
+
+def _is_afloat(cue: Hit, side: Sequence[Statement]) -> bool:
+    """Whether "all" stands behind its verb, of things that are named ("A and B are all online"), or a "no" says it."""
+    if cue.name == "by-anyone":
+        return any(says_no(c) for s in side for c in s.own.cues)
+    return any(
+        cue in s.own.cues
+        and cue.phrase == "all"
+        and s.own.words.stems[cue.start - 1 : cue.start] == ("be",)
+        for s in side
+    )
 
 
 def _denials(statements: Sequence[Statement]) -> tuple[int, int]:
@@ -147,24 +185,25 @@ def _normal(statements: Sequence[Statement]) -> Counter[str]:
     limited = (
         found["only"]
         or any(c.phrase in _MODAL for c in _cues(statements))
-        or any(_says_no(c) for s in statements for c in s.frame.cues)
+        or any(says_no(c) for s in statements for c in s.frame.cues)
     )
     # "Those may not, these may": a permission in a clause of its own stands.
-    found["permit"] = 0 if limited else sum(map(_permits, statements))
+    found["permit"] = sum(_permits(s, limited=bool(limited)) for s in statements)
     if negated and any(c.name == "without" for c in _cues(statements)):
         found["exception"] += 1
     return +found
 
 
-def _permits(statement: Statement) -> int:
+def _permits(statement: Statement, *, limited: bool) -> int:
+    """Count permissions; "may" is none beside "not" or "only", and "on request" is one all the same."""
     clauses = main_clauses(statement.text)
-    taken = {clauses[c.start] for c in statement.own.cues if _says_no(c)}
-    return sum(c.name == "permit" and clauses[c.start] not in taken for c in statement.own.cues)
-
-
-def _says_no(cue: Hit) -> bool:
-    """Whether a permission beside it is none ("may not"); in "may refuse" it stands."""
-    return denies(cue) and not _NO.isdisjoint(cue.phrase.split())
+    taken = {clauses[c.start] for c in statement.own.cues if says_no(c)}
+    return sum(
+        c.name == "permit"
+        and clauses[c.start] not in taken
+        and not (limited and c.phrase not in _AT_WILL)
+        for c in statement.own.cues
+    )
 
 
 def _cut_down(before: Sequence[Statement], after: Sequence[Statement]) -> bool:
@@ -188,18 +227,24 @@ def _cut(before: Sequence[Statement], after: Sequence[Statement]) -> bool:
     over, over_now = (
         {w for s in side for t in _around(s) for w in raw(t)} for side in (before, after)
     )
-    if now - was - over - _NO - _DO:
+    if now - was - over - NO - _DO - _JOINTS:
         return False
-    series = [
-        sum(w in {"and", "or", "nor"} for s in side for w in s.own.words.surfaces)
+    members = [
+        len(side) + sum(w in _JOINTS for s in side for w in s.own.words.surfaces)
         for side in (before, after)
     ]
-    if was - now - over_now and series[0] > series[1]:
+    if was - now - over_now - _JOINTS - _BE and members[0] > members[1]:
         return True
-    twice, once = (
-        Counter(t.name for s in side for t in things(s.text)) for side in (before, after)
-    )
-    return any(once[name] < count for name, count in twice.items() if count > 1)
+    once = Counter(t.name for s in after for t in things(s.text))
+    return any(once[name] < count for name, count in _repeated(before).items() if count > 1)
+
+
+def _repeated(statements: Sequence[Statement]) -> Counter[str]:
+    """Count each concept in the statement that says it most often; what another one repeats, it leans on."""
+    most: Counter[str] = Counter()
+    for s in statements:
+        most |= Counter(t.name for t in things(s.text))
+    return most
 
 
 def difference(
@@ -226,7 +271,12 @@ def _cues(statements: Sequence[Statement]) -> list[Hit]:
 def _risk_names(statements: Sequence[Statement]) -> list[str]:
     framed = {c.name for s in statements for c in s.frame.cues if c.name in _RISKS}
     return [
-        *(c.name for s in statements for c in s.own.cues if c.name in _RISKS),
+        *(
+            "only" if is_only(c) else c.name
+            for s in statements
+            for c in s.own.cues
+            if c.name in _RISKS
+        ),
         *framed,
     ]
 
@@ -255,5 +305,5 @@ def _negated(statements: Sequence[Statement]) -> bool:
 
 #: What no two versions that say the same differ in.
 _DIFFERENCES = (
-    _cut_down, _denies_otherwise, _asked_else, exchanged, unaccounted, _of_another_system,
+    _cut_down, _asked_else, exchanged, _of_another_system,
 )  # fmt: skip

@@ -1,10 +1,12 @@
 """Statements of both sides that answer each other: pairs, what was split or merged, what stands alone."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from witnessmark.model.alignments import Alignment
 from witnessmark.model.documents import UnitKind
 from witnessmark.safeguards.bags import bag
+from witnessmark.safeguards.lexicon import lexicon
 from witnessmark.safeguards.read import Reading, Statement
 
 #: So much of a leftover's words must stand in a changed statement for it to be a piece of that.
@@ -55,6 +57,25 @@ def groups(was: Reading, now: Reading, alignment: Alignment) -> list[Group]:
             )
         )
     ]
+
+
+def by_sentence(changed: Sequence[Group]) -> list[list[Group]]:
+    """Put together the groups whose statements are things of one sentence: "for tolls, theft or fines"."""
+    homes: dict[tuple[int, str, str], int] = {}
+    together: dict[int, list[Group]] = {}
+    for number, group in enumerate(changed):
+        keys = [
+            (side, s.unit.sentence or s.unit.text, s.unit.where)
+            for side, statements in enumerate((group.before, group.after))
+            for s in statements
+        ]
+        met = sorted({homes[key] for key in keys if key in homes})
+        home = met[0] if met else number
+        joined = [g for other in met for g in together.pop(other)]
+        together[home] = [*joined, group]
+        homes.update(dict.fromkeys(keys, home))
+        homes.update({key: home for key, other in homes.items() if other in met[1:]})
+    return list(together.values())
 
 
 def _apart(group: Group) -> tuple[Group, ...]:
@@ -121,6 +142,7 @@ def _absorb(
     for i in left:
         statement = mine.statements[i]
         words = _said(statement)
+        heavy = words - lexicon().weightless or words
         best: tuple[float, int] | None = None
         if words and statement.unit.kind is not UnitKind.HEADING:
             for number, pair in enumerate(members):
@@ -131,8 +153,8 @@ def _absorb(
                     continue
                 partner = _said(*(mine.statements[p] for p in pair.sides[side]))
                 other = _said(*(theirs.statements[p] for p in pair.sides[1 - side]))
-                share = len(words & (other - partner)) / len(words)
-                if words <= other and (len(words) >= 3 or sibling):
+                share = len(heavy & (other - partner)) / len(heavy)
+                if heavy <= other and (len(words) >= 3 or sibling):
                     # All of it is still said there.
                     share = max(share, 0.9)
                 if share >= _CONTAINED and (best is None or share > best[0]):

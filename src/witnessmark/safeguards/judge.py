@@ -10,10 +10,13 @@ from witnessmark.safeguards import direction, equivalent
 from witnessmark.safeguards.contradictions import contradictions
 from witnessmark.safeguards.fates import RISKS, Fates
 from witnessmark.safeguards.fold import fold
-from witnessmark.safeguards.groups import groups
+from witnessmark.safeguards.groups import Group, by_sentence, groups
 from witnessmark.safeguards.read import Reading, Statement
 from witnessmark.safeguards.topics import OTHER_SYSTEM
 from witnessmark.safeguards.verdicts import Verdict, rejoined
+
+#: A sentence of more things than this is not proven as a whole.
+_MOST_THINGS = 24
 
 
 def lines(
@@ -130,9 +133,23 @@ def _weighed(
     was: Reading, now: Reading, alignment: Alignment, fates: "Fates"
 ) -> tuple[list[Verdict], dict[int, tuple[int, ...]], direction.Elsewhere]:
     """Weigh each changed group for each safeguard; gives also which groups the joined ones stand for."""
-    changed = groups(was, now, alignment)
+    changed = _whole(groups(was, now, alignment))
     found = [verdict for group in changed for verdict in fates.group(group)]
     return *rejoined(found), direction.Elsewhere.of(changed)
+
+
+def _whole(changed: Sequence[Group]) -> list[Group]:
+    """Take the things of one sentence together where only together they are proven to say the same."""
+    found: list[Group] = []
+    for parts in by_sentence(changed):
+        before = tuple(s for part in parts for s in part.before)
+        after = tuple(s for part in parts for s in part.after)
+        few = len(parts) > 1 and max(len(before), len(after)) <= _MOST_THINGS
+        if few and equivalent.prove(before, after):
+            found.append(Group(before=before, after=after, likeness=parts[0].likeness))
+        else:
+            found.extend(parts)
+    return found
 
 
 def _kept(before: Document, alignment: Alignment) -> float:

@@ -10,9 +10,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations, pairwise
 
 from witnessmark.safeguards.lexicon import lexicon
+from witnessmark.safeguards.limits import ONLY, heads
 from witnessmark.safeguards.look import look
 from witnessmark.safeguards.read import Statement
-from witnessmark.safeguards.roles import denies, phrases
+from witnessmark.safeguards.roles import denies, is_relation, phrases, says_no
 from witnessmark.safeguards.stems import dates, words
 
 
@@ -24,13 +25,13 @@ def _kinds(groups: Mapping[str, str]) -> dict[str, str]:
 _EACH = _kinds(
     {
         "just": "just merely",
-        "without": "without",
         "part": "part parts partly",
         "always": "always",
         "police": "police",
         "human": "human",
     }
 )
+_WITHOUT = _kinds({"without": "without"})
 #: When one thing happens before another.
 _WHEN = _kinds({"before": "before until", "after": "after", "within": "within"})
 #: One of these instead of another says whose, which or how many.
@@ -93,6 +94,11 @@ _BE = frozenset(
 #: Auxiliaries of what was.
 _PAST = frozenset({"was", "were", "had", "did"})
 _HAVE = frozenset({"have", "has"})
+#: Behind these a word in "-ed" tells of what kind a thing is.
+_BEFORE_NOUNS = frozenset(
+    ["a", "an", "the", "this", "that", "these", "those", "any", "all", "each", "every", "no", "some", "such", "other", "our", "your",
+     "its", "their", "of", "for", "to", "by", "on", "in", "with", "from", "under", "about", "against", "into", "than"]
+)  # fmt: skip
 _US = frozenset({"we", "our", "us"})
 #: Words of what cannot come back; "for good" ends in "good".
 _FOR_GOOD = frozenset(
@@ -115,21 +121,50 @@ _DATA = frozenset(
 _PICTURES = frozenset(["imag", "pictur", "photo", "photograph", "footag", "video", "snapshot"])
 _YEAR = re.compile(r"\d{4}")
 _MARK = re.compile(r"[*†‡]|\?\s*$")
+#: "…; others do": a clause that takes its verb from another.
+_ECHO = re.compile(
+    r"\b(?:do|does|did|is|are|may|can|will|must|has|have)(?=\s*(?:[;.,:]|$))", re.IGNORECASE
+)
 #: A determiner that went by itself takes something with it.
 _TELLING = frozenset({"this", "own", "same", "one"})
-_LIMITS = frozenset({"only", "just"})
+_LIMITS = ONLY | {"just"}
 _DENIES = frozenset({"not", "never"})
+_SERIES = frozenset({"and", "or", "nor"})
 
 
-def unaccounted(before: Sequence[Statement], after: Sequence[Statement]) -> bool:
-    """Say whether a small word came, went or was exchanged that no other way of saying the same explains."""
+def unaccounted(
+    before: Sequence[Statement], after: Sequence[Statement], *, is_turned: bool = False
+) -> bool:
+    """
+    Say whether a small word came, went or was exchanged that no other way of saying the same explains.
+
+    Where a limit `is_turned` round, words that deny and limit are accounted for.
+    """
     was, now = _Said(before), _Said(after)
+    return _differ(was, now) or not (is_turned or _agree_in_limits(was, now))
+
+
+def _agree_in_limits(was: "_Said", now: "_Said") -> bool:
+    return not (
+        was.counted(_WITHOUT) != now.counted(_WITHOUT)
+        or _exchanged(was.counted(_WHEN), now.counted(_WHEN))
+        or (was.denies and not was.limited and bool(now.limited))
+        or _exchanged(was.limited, now.limited)
+        or _exchanged(
+            Counter((was.denied - now.all_denied) & now.stems),
+            Counter((now.denied - was.all_denied) & was.stems),
+        )
+        or (bool(was.joint and now.joint) and was.joint.isdisjoint(now.joint))
+    )
+
+
+def _differ(was: "_Said", now: "_Said") -> bool:
     denied = was.denies or now.denies
     return (
         was.dates != now.dates
         or was.marks != now.marks
+        or was.echoes != now.echoes
         or was.counted(_EACH) != now.counted(_EACH)
-        or _exchanged(was.counted(_WHEN), now.counted(_WHEN))
         or was.switches != now.switches
         or was.working != now.working
         or (now.tops > was.tops and not was.deletes)
@@ -143,15 +178,11 @@ def unaccounted(before: Sequence[Statement], after: Sequence[Statement]) -> bool
         or _exchanged(was.counted(_DETERMINERS), now.counted(_DETERMINERS))
         or not _TELLING.isdisjoint(was.counted(_DETERMINERS) - now.counted(_DETERMINERS))
         or _exchanged(was.counted(_PERSONS), now.counted(_PERSONS))
-        or (was.denies and not was.limited and bool(now.limited))
         or bool(was.limited and was.counted(_WHOSE) - now.counted(_WHOSE))
         or _exchanged(Counter(was.who), Counter(now.who))
         or bool(was.who - now.who - {"agency", "city", "system"})
         or (denied and bool(now.who - was.who))
         or (was.passives == now.passives and _flipped(was.actors, now.actors))
-        or _exchanged(was.limited, now.limited)
-        or _exchanged(Counter(was.denied & now.stems), Counter(now.denied & was.stems))
-        or was.joint != now.joint
     )
 
 
@@ -197,6 +228,7 @@ class _Said:
         # Those with a year are compared by themselves, as what a promise holds from.
         self.dates = sorted(d for t in texts for d in dates(t) if not _YEAR.search(d))
         self.marks = sorted(mark.strip() for t in texts for mark in _MARK.findall(t))
+        self.echoes = sum(len(_ECHO.findall(t)) for t in texts)
         cues = [c for t in texts for c in look(t).cues]
         self.denies = any(map(denies, cues))
         self.deletes = "delet" in self.stems or "keep" in self.stems or "retain" in self.stems
@@ -218,11 +250,12 @@ class _Said:
         self.tops = sum(
             s[at : at + 2] == ("up", "to") for s in self._surfaces for at in range(len(s))
         )
-        self.limited = Counter(h for t in texts for h in _heads(t, _LIMITS))
-        self.denied = frozenset(h for t in texts for h in _heads(t, _DENIES))
+        self.limited = Counter(h for t in texts for h in heads(t, _LIMITS))
+        self.denied = frozenset(h for t in texts for h in heads(t, _DENIES))
+        self.all_denied = frozenset(stem for t in texts for stem in _denied(t))
         self.surfaces = frozenset(w for s in self._surfaces for w in s)
         self.tells_of_past = any(
-            word in _PAST
+            (word in _PAST and not after.endswith("ed"))
             or (word in _HAVE and after in _DENIES)
             or (word in _DENIES and after in _HAVE)
             for s in claimed
@@ -239,10 +272,22 @@ class _Said:
 
 
 def _done(surfaces: Sequence[str]) -> Iterator[str]:
-    """Give the stems of verbs in "-ed" that no "is" or "has" carries."""
+    """
+    Give the stems of verbs in "-ed" that tell what was: "was audited", and "they audited", not "is audited",
+    nor "the audited log".
+    """
     for at, word in enumerate(surfaces):
-        if word.endswith("ed") and len(word) > 4 and _BE.isdisjoint(surfaces[max(0, at - 2) : at]):
-            yield words(word).stems[0]
+        if not word.endswith("ed") or len(word) <= 4:
+            continue
+        ahead = surfaces[max(0, at - 2) : at]
+        if _PAST.isdisjoint(ahead) and (
+            not _BE.isdisjoint(ahead)
+            or not ahead
+            or ahead[-1] in _BEFORE_NOUNS
+            or ahead[-1].endswith("ly")
+        ):
+            continue
+        yield words(word).stems[0]
 
 
 def _actors(surfaces: Sequence[str]) -> tuple[str, ...]:
@@ -266,17 +311,22 @@ def _parties(text: str) -> tuple[str, ...]:
     )
 
 
-def _heads(text: str, of: frozenset[str]) -> Iterator[str]:
-    """Give what such words stand before."""
-    read, neutral = look(text), lexicon().neutral
-    for at, surface in enumerate(read.words.surfaces):
-        if surface in of:
-            behind = zip(read.words.surfaces[at + 1 :], read.words.stems[at + 1 :], strict=True)
-            yield next((t for word, t in behind if t not in neutral or word in _PERSONS), "")
+def _denied(text: str) -> Iterator[str]:
+    """Give the heads of the series that a "not" stands before: "not sold, rented or traded" denies all three."""
+    read, neutral = look(text).words, lexicon().neutral
+    in_series = False
+    start = 0
+    for phrase in phrases(text):
+        stems = read.stems[start : start + len(phrase)]
+        start += len(phrase)
+        at = max((at for at, word in enumerate(phrase) if word in _DENIES), default=-1)
+        in_series = at >= 0 or (in_series and not (is_relation(phrase[0]) or phrase[0] in _ACTING))
+        if in_series:
+            yield from [s for s in stems[at + 1 :] if s not in neutral and s not in _SERIES][:1]
 
 
 def _joints(text: str) -> Iterator[str]:
     """Give "and" and "or" as they stand behind a denial: "not A and B" is not "not A or B"."""
     surfaces = words(text).surfaces
-    first = min((c.start for c in look(text).cues if denies(c)), default=len(surfaces))
-    yield from ("or" if w == "nor" else w for w in surfaces[first:] if w in {"and", "or", "nor"})
+    first = min((c.start for c in look(text).cues if says_no(c)), default=len(surfaces))
+    yield from ("or" if w == "nor" else w for w in surfaces[first:] if w in _SERIES)

@@ -37,13 +37,19 @@ _STRONG = frozenset(
     ]
 )
 _END = re.compile(rf"(?P<clause>{_CLAUSE})|(?P<relation>{_RELATION})", re.IGNORECASE)
+_VERB = r"\b(?:is|are|was|were|may|must|shall|will|can|cannot|has|have|does|do)\b"
 #: Where another main clause begins.
 _MAIN = re.compile(
     r"[;.:]|(?:but|while|whereas|yet)\b|(?:, )?(?:and|or) (?:we|it|they|you|he|she|the|an?|each|every|any|all|no|"
     r"may|must|shall|will|can|is|are|does|do|has|have)\b",
     re.IGNORECASE,
 )
+#: What follows there, where the clause before has its verb already.
+_ANOTHER = re.compile(rf"(?:, )?(?:and|or) (?:\S+ ){{1,3}}?{_VERB}", re.IGNORECASE)
+_HAS_VERB = re.compile(_VERB, re.IGNORECASE)
 _JOINTS = frozenset(["and", "or", "nor"])
+#: Words of grammar that deny.
+NO = frozenset({"no", "not", "never", "nobody", "none", "nothing", "neither", "nor", "cannot"})
 #: "…, not the vendor": what stands before and behind is set against each other.
 _CONTRAST = re.compile(r"[,;]\s*(?:but |and )?not\b", re.IGNORECASE)
 #: "Before they can search" allows nothing.
@@ -72,6 +78,11 @@ def denies(cue: Hit) -> bool:
     if cue.name == "technical":
         return cue.phrase.startswith("cannot")
     return cue.name in {"negation", "prohibition"} and cue.phrase != "nor"
+
+
+def says_no(cue: Hit) -> bool:
+    """Say whether a cue denies by grammar: beside it a permission is none ("may not"); in "may refuse" it stands."""
+    return denies(cue) and not NO.isdisjoint(cue.phrase.split())
 
 
 def exchanged(before: Sequence[Statement], after: Sequence[Statement]) -> bool:
@@ -109,6 +120,11 @@ def exchanged(before: Sequence[Statement], after: Sequence[Statement]) -> bool:
     return _swapped(was, now, shared)
 
 
+def is_relation(word: str) -> bool:
+    """Say whether a word begins a phrase that belongs to the rest."""
+    return bool(_IS_RELATION.fullmatch(word))
+
+
 def phrases(text: str) -> list[list[str]]:
     """Split the words of a text where a clause ends or a relation begins."""
     found: dict[int, list[str]] = {}
@@ -118,11 +134,17 @@ def phrases(text: str) -> list[list[str]]:
 
 
 def _taken(statements: Sequence[Statement]) -> dict[str, frozenset[str]]:
-    """Give, for each strong relation, the things that it takes."""
+    """Give, for each strong relation, the things behind it to the end of its clause, or to the next one."""
     found: dict[str, set[str]] = {}
-    for of, name in _in_relations(statements):
-        if of in _STRONG:
-            found.setdefault(of, set()).add(name)
+    for s in statements:
+        relation, clause = "", -1
+        for name, place in _layout(s.text):
+            if place.clause != clause:
+                relation, clause = "", place.clause
+            if f"{place.relation}…" in _STRONG:
+                relation = f"{place.relation}…"
+            if relation:
+                found.setdefault(relation, set()).add(name)
     return {of: frozenset(names) for of, names in found.items()}
 
 
@@ -240,7 +262,7 @@ def _layout(text: str) -> tuple[tuple[str, _Place], ...]:
 def _places(text: str) -> tuple[_Place, ...]:
     """Give the place of each word."""
     found: list[_Place] = []
-    main = clause = phrase = at = 0
+    main = clause = phrase = at = began = 0
     relation = ""
     total = len(words(text).stems)
     for end in _END.finditer(text):
@@ -250,8 +272,10 @@ def _places(text: str) -> tuple[_Place, ...]:
         phrase += 1
         if end["clause"]:
             clause, relation = clause + 1, _GOES_ON
-            if _MAIN.match(text, end.start()):
-                main, relation = main + 1, ""
+            if _MAIN.match(text, end.start()) or (
+                _ANOTHER.match(text, end.start()) and _HAS_VERB.search(text, began, end.start())
+            ):
+                main, relation, began = main + 1, "", end.start()
         else:
             relation = end["relation"].lower()
     place = _Place(main=main, clause=clause, phrase=phrase, relation=relation)

@@ -1,0 +1,110 @@
+"""A limit said the other way round: "not without a warrant" is "only with a warrant"."""
+
+from collections.abc import Container, Iterator, Sequence
+
+from witnessmark.safeguards.lexicon import Hit, lexicon
+from witnessmark.safeguards.look import look
+from witnessmark.safeguards.read import Statement
+from witnessmark.safeguards.roles import denies, is_relation, phrases, says_no
+from witnessmark.safeguards.slots.scope import in_exception
+from witnessmark.safeguards.stems import Words
+
+#: Words that say "only".
+ONLY = frozenset({"only", "solely", "exclusively", "purely", "sole"})
+#: Cues behind a denial that let something through all the same.
+_LETS_THROUGH = frozenset({"exception", "without"})
+#: Persons, who are heads for all that they are words of grammar.
+PERSONS = frozenset(
+    [
+        "we",
+        "us",
+        "our",
+        "ours",
+        "you",
+        "your",
+        "yours",
+        "they",
+        "them",
+        "their",
+        "theirs",
+        "it",
+        "its",
+    ]
+)
+_UNTIL = frozenset({"until", "before"})
+#: What stands between such a word and what it lets through.
+_BETWEEN = frozenset(["after", "once", "when", "where", "if", "under", "first", "pursuant"])
+
+
+def is_only(cue: Hit) -> bool:
+    """Say whether a cue limits to what it names; "solely" is "only" in another word."""
+    return cue.name == "only" or (cue.name == "narrow" and not ONLY.isdisjoint(cue.phrase.split()))
+
+
+def turned(before: Sequence[Statement], after: Sequence[Statement]) -> bool:
+    """Say whether one side denies all but what the other side alone allows."""
+    (no, let), (others_no, others_let) = _denied_but(before), _denied_but(after)
+    only, others_only = _only(before), _only(after)
+    if no and not others_no:
+        return bool(let) and let == others_only and not only
+    if others_no and not no:
+        return bool(others_let) and others_let == only and not others_only
+    return False
+
+
+def _denied_but(statements: Sequence[Statement]) -> tuple[int, str]:
+    """Count denials, and give the head of what the single exception lets through."""
+    # "Cannot" is a cue of two kinds in one place.
+    denials = {(id(s), c.start): (s, c) for s in statements for c in s.own.cues if denies(c)}
+    found = [
+        _head(s.own.words, end, len(s.own.words.stems))
+        for s in statements
+        for end in (
+            *(c.end for c in s.own.cues if c.name in _LETS_THROUGH),
+            *(at + 1 for at, word in enumerate(s.own.words.surfaces) if word in _UNTIL),
+        )
+    ]
+    outside = all(says_no(c) and not in_exception(s, c.start) for s, c in denials.values())
+    return len(denials), found[0] if len(denials) == len(found) == 1 and outside else ""
+
+
+def _only(statements: Sequence[Statement]) -> str:
+    """Give the head of what alone is allowed, where one thing is, and not only "before" it."""
+    found = [head for s in statements for head in heads(s.text, ONLY)]
+    if len(found) != 1 or any(
+        c.name in _LETS_THROUGH or word in _UNTIL
+        for s in statements
+        for c in s.own.cues
+        for word in s.own.words.surfaces
+    ):
+        return ""
+    return found[0]
+
+
+def heads(text: str, of: Container[str]) -> Iterator[str]:
+    """Give what such words stand before; or the head of their phrase, where it ends: "for theft only, …"."""
+    read = look(text).words
+    start = 0
+    for phrase in phrases(text):
+        end = start + len(phrase)
+        for at in range(start, end):
+            if read.surfaces[at] in of:
+                trails = start < at == end - 1 and not is_relation(
+                    "".join(read.surfaces[end : end + 1])
+                )
+                yield _head(read, start, at) if trails else _head(read, at + 1, len(read.stems))
+        start = end
+
+
+def _head(read: Words, start: int, end: int) -> str:
+    neutral = lexicon().neutral
+    found = zip(read.surfaces[start:end], read.stems[start:end], strict=True)
+    return next(
+        (
+            stem
+            for word, stem in found
+            if word in PERSONS
+            or (stem not in neutral and word not in _BETWEEN and not is_relation(word))
+        ),
+        "",
+    )
