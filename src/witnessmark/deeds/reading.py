@@ -14,6 +14,7 @@ from witnessmark.safeguards.definitions import renamed
 from witnessmark.safeguards.judge import judge, lines
 from witnessmark.safeguards.lexicon import vocabulary as safeguard_vocabulary
 from witnessmark.safeguards.read import read as read_safeguards
+from witnessmark.safeguards.spelling import dictionary, misspelled
 from witnessmark.steps import mask
 from witnessmark.steps.align import align
 from witnessmark.steps.extract import Format, extract, extract_text
@@ -35,6 +36,7 @@ def warm() -> None:
     safeguard_vocabulary("licence plate")
     subjects.weights()
     direction.weights()
+    dictionary()
 
 
 def read(
@@ -60,8 +62,9 @@ def compare(before: Document, after: Document) -> Comparison:
         return _coarsely(before, after)
     old_side, new_side = before, after
     before, after = standing(before), standing(after)
-    was = read_safeguards(before)
-    now = read_safeguards(after, renamed(before, after))
+    mended, mended_too = misspelled(before, after)
+    was = read_safeguards(before, mended)
+    now = read_safeguards(after, {**mended_too, **renamed(before, after)})
     old, new = ([mask.canonical(unit) for unit in side.units] for side in (before, after))
     alignment, taken = taken_out(align(*lines(was, now, old, new)), before, after)
     noise = tuple(

@@ -56,7 +56,7 @@ class Statement:
     """One unit as a claim: its own words, and the words around it that give it meaning."""
 
     unit: Unit
-    #: Its words, with renamed terms as the other side has them.
+    #: Its words, with renamed terms and misspelled words as the other side has them.
     text: str
     #: What it hangs on: its list's sentence, or the open one before it ("…for the purpose of").
     lead_in: str
@@ -136,8 +136,8 @@ class Before:
 
 def read(document: Document, terms: Mapping[str, str] | None = None) -> Reading:
     """
-    Read a document. `terms` maps the words of a defined term to those of the other side's, where a
-    definition was only renamed.
+    Read a document. `terms` maps words to those of the other side, where a defined term was only
+    renamed, or a word only misspelled.
 
     Linear in the size of the document; the same document gives the same reading.
     """
@@ -167,7 +167,7 @@ def state(
     """Read one unit behind another (for "it" and "those records"); cached, most units stay as they are."""
     text = _renamed(unit.text, renamed)
     own = look(text)
-    lead_in = unit.lead_in
+    lead_in = _renamed(unit.lead_in, renamed)
     if not lead_in and before is not None and _is_open(before.unit.text) and text[:1].islower():
         lead_in = before.unit.text
     if not lead_in and before is not None and unit.kind is UnitKind.ITEM:
