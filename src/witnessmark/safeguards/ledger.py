@@ -94,6 +94,7 @@ _BE = frozenset(
 #: Auxiliaries of what was.
 _PAST = frozenset({"was", "were", "had", "did"})
 _HAVE = frozenset({"have", "has"})
+_MODALS = frozenset(["must", "shall", "will", "may", "can", "cannot", "should", "to", "not"])
 #: Behind these a word in "-ed" tells of what kind a thing is.
 _BEFORE_NOUNS = frozenset(
     ["a", "an", "the", "this", "that", "these", "those", "any", "all", "each", "every", "no", "some", "such", "other", "our", "your",
@@ -180,7 +181,11 @@ def _differ(was: "_Said", now: "_Said") -> bool:
         or _exchanged(was.counted(_PERSONS), now.counted(_PERSONS))
         or bool(was.limited and was.counted(_WHOSE) - now.counted(_WHOSE))
         or _exchanged(Counter(was.who), Counter(now.who))
-        or bool(was.who - now.who - {"agency", "city", "system"})
+        # What "officers must not" do nobody must, where "it must not be done".
+        or (
+            bool(was.who - now.who - {"agency", "city", "system"})
+            and not (was.denies and now.denies and not now.excepts)
+        )
         or (denied and bool(now.who - was.who))
         or (was.passives == now.passives and _flipped(was.actors, now.actors))
     )
@@ -231,6 +236,7 @@ class _Said:
         self.echoes = sum(len(_ECHO.findall(t)) for t in texts)
         cues = [c for t in texts for c in look(t).cues]
         self.denies = any(map(denies, cues))
+        self.excepts = any(c.name == "exception" for c in cues)
         self.deletes = "delet" in self.stems or "keep" in self.stems or "retain" in self.stems
         self.switches = Counter(c.name for c in cues if c.name in {"on", "off"})
         claimed = [words(t).surfaces for t in claims]
@@ -273,21 +279,22 @@ class _Said:
 
 def _done(surfaces: Sequence[str]) -> Iterator[str]:
     """
-    Give the stems of verbs in "-ed" that tell what was: "was audited", and "they audited", not "is audited",
-    nor "the audited log".
+    Give the stems of verbs in "-ed" that tell what was: "was audited", and "they audited the log", not "is
+    audited", nor "the audited log".
     """
     for at, word in enumerate(surfaces):
         if not word.endswith("ed") or len(word) <= 4:
             continue
         ahead = surfaces[max(0, at - 2) : at]
-        if _PAST.isdisjoint(ahead) and (
-            not _BE.isdisjoint(ahead)
-            or not ahead
+        is_adjective = (
+            not ahead
             or ahead[-1] in _BEFORE_NOUNS
             or ahead[-1].endswith("ly")
-        ):
-            continue
-        yield words(word).stems[0]
+            # "Must publish proposed changes".
+            or ahead[0] in _MODALS
+        )
+        if not _PAST.isdisjoint(ahead) or (_BE.isdisjoint(ahead) and not is_adjective):
+            yield words(word).stems[0]
 
 
 def _actors(surfaces: Sequence[str]) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from witnessmark.safeguards.bags import bag, things
 from witnessmark.safeguards.lexicon import Hit
@@ -96,8 +96,9 @@ def exchanged(before: Sequence[Statement], after: Sequence[Statement]) -> bool:
     if max(sum(len(_layout(s.text)) for s in side) for side in (before, after)) > _MOST_THINGS:
         return True
     shared = _names(before) & _names(after)
+    rows = _Rows(before), _Rows(after)
     for ties in (_in_clauses, _in_phrases, _in_relations):
-        if _crossed(ties(before), ties(after), shared):
+        if _crossed(ties(before), ties(after), shared, rows):
             return True
     taken, takes = _taken(before), _taken(after)
     if any(_swapped(taken[of], takes[of], shared) for of in taken.keys() & takes.keys()):
@@ -161,8 +162,35 @@ def _swapped(was: frozenset[str], now: frozenset[str], shared: frozenset[str]) -
     return bool((was - now) & shared and (now - was) & shared)
 
 
-def _crossed(before: Iterable[_Tie], after: Iterable[_Tie], shared: frozenset[str]) -> bool:
-    """Whether a stood with b and c with d, and now a with d and c with b."""
+class _Rows:
+    """Things in one row: what stands right before and behind an "and", an "or" or a comma."""
+
+    def __init__(self, statements: Sequence[Statement]) -> None:
+        self._row: dict[str, int] = {}
+        for s in statements:
+            placed = _layout(s.text)
+            for (one, here), (other, there) in pairwise(placed):
+                if (
+                    here.clause + 1 == there.clause
+                    and there.relation == _GOES_ON
+                    and here.main == there.main
+                ):
+                    self._join(one, other)
+
+    def _join(self, one: str, other: str) -> None:
+        row = self._row.get(one, len(self._row))
+        old = self._row.get(other, row)
+        self._row |= {one: row, other: row}
+        self._row |= {name: row for name, number in self._row.items() if number == old}
+
+    def hold(self, one: str, other: str) -> bool:
+        return one in self._row and self._row[one] == self._row.get(other)
+
+
+def _crossed(
+    before: Iterable[_Tie], after: Iterable[_Tie], shared: frozenset[str], rows: Sequence[_Rows]
+) -> bool:
+    """Whether a stood with b and c with d, and now a with d and c with b; two of one row may change places."""
     was, now = set(before), set(after)
     lost = [tie for tie in was - now if tie[1] in shared]
     won = now - was
@@ -173,7 +201,10 @@ def _crossed(before: Iterable[_Tie], after: Iterable[_Tie], shared: frozenset[st
     return len(both) > _MOST_TIES or any(
         (a, d) in won and (c, b) in won
         for (a, b), (c, d) in combinations(both, 2)
-        if a != c and b != d
+        if a != c
+        and b != d
+        and not all(row.hold(a, c) for row in rows)
+        and not all(row.hold(b, d) for row in rows)
     )
 
 

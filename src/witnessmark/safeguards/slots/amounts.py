@@ -117,6 +117,24 @@ _NAMED = frozenset(
         "ab",
     ]
 )
+#: Behind one of these "a month" is how long.
+_OF_TIME = frozenset(
+    [
+        "for",
+        "within",
+        "after",
+        "than",
+        "in",
+        "under",
+        "over",
+        "least",
+        "most",
+        "about",
+        "of",
+        "to",
+        "at",
+    ]
+)
 _WINDOW = frozenset(["last", "past", "previous", "prior", "recent", "latest", "trailing"])
 #: Hours that stand for "indefinitely".
 ENDLESS = 1e9
@@ -328,8 +346,23 @@ def _one_unit(
         if at and surfaces[at - 1] in {"once", "twice", "times", "%", "time"}:
             return None
         hours = _UNITS[stems[unit]]
+        if _counts_things(surfaces, stems, at):
+            return Amount(kind="frequency", value=8760 / hours, at=at, end=unit + 1), unit + 1
         return Amount(kind="duration", value=hours, at=at, end=unit + 1), unit + 1
     return None
+
+
+def _counts_things(surfaces: Sequence[str], stems: Sequence[str], at: int) -> bool:
+    """Whether "a month" stands behind things that were counted: "fifty searches a month"."""
+    for number in range(at - 2, max(-1, at - 5), -1):
+        if is_number(surfaces[number]) and surfaces[number] not in {"a", "an"}:
+            return not any(
+                word in _OF_TIME or stem in _UNITS
+                for word, stem in zip(
+                    surfaces[number + 1 : at], stems[number + 1 : at], strict=True
+                )
+            )
+    return False
 
 
 def is_number(word: str) -> bool:
