@@ -40,12 +40,12 @@ def things(text: str) -> tuple[Thing, ...]:  # noqa: C901, PLR0912  # one pass o
             continue
         if at in taken:
             start, name = taken[at]
-            if any(n in numbers for n in range(at, at + 1)):
-                continue
             if start == at:
                 end = at + 1
                 while end in taken and taken[end] == (start, name):
                     end += 1
+                if not numbers.isdisjoint(range(start, end)):
+                    continue
                 found.append(Thing(name=name, start=at, end=end))
         elif word not in compiled.neutral and not word.isdigit():
             found.append(Thing(name=word, start=at, end=at + 1))

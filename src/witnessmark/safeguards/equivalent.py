@@ -8,11 +8,13 @@ from witnessmark.safeguards.bags import bag, content, raw, things
 from witnessmark.safeguards.ledger import unaccounted
 from witnessmark.safeguards.lexicon import Hit, lexicon
 from witnessmark.safeguards.limits import is_only, turned
+from witnessmark.safeguards.neighbours import rejoined
 from witnessmark.safeguards.read import Statement
 from witnessmark.safeguards.roles import NO, denies, exchanged, main_clauses, says_no
 from witnessmark.safeguards.slots.amounts import Amount
 from witnessmark.safeguards.slots.scope import in_exception
 from witnessmark.safeguards.topics import OTHER_SYSTEM
+from witnessmark.safeguards.voice import turned_round
 
 #: Cues that must be the same on both sides, in number, for two texts to say the same.
 _RISKS = (
@@ -182,26 +184,29 @@ def _normal(statements: Sequence[Statement]) -> Counter[str]:
     """Risky cues, counted; a permission that is denied or limited is none, "not … without" is "unless"."""
     found = Counter(_risk_names(statements))
     negated = _negated(statements)
-    limited = (
-        found["only"]
-        or any(c.phrase in _MODAL for c in _cues(statements))
-        or any(says_no(c) for s in statements for c in s.frame.cues)
-    )
+    limited = found["only"] or any(says_no(c) for s in statements for c in s.frame.cues)
+    demanded = any(c.phrase in _MODAL for c in _cues(statements))
     # "Those may not, these may": a permission in a clause of its own stands.
-    found["permit"] = sum(_permits(s, limited=bool(limited)) for s in statements)
+    found["permit"] = sum(_permits(s, limited=bool(limited), demanded=demanded) for s in statements)
     if negated and any(c.name == "without" for c in _cues(statements)):
         found["exception"] += 1
     return +found
 
 
-def _permits(statement: Statement, *, limited: bool) -> int:
-    """Count permissions; "may" is none beside "not" or "only", and "on request" is one all the same."""
+def _permits(statement: Statement, *, limited: bool, demanded: bool) -> int:
+    """
+    Count permissions.
+
+    "May" is none beside "not" or "only", and "can" none beside "must" ("before they can search"); "on
+    request" is one all the same.
+    """
     clauses = main_clauses(statement.text)
     taken = {clauses[c.start] for c in statement.own.cues if says_no(c)}
     return sum(
         c.name == "permit"
         and clauses[c.start] not in taken
         and not (limited and c.phrase not in _AT_WILL)
+        and not (demanded and c.phrase == "can")
         for c in statement.own.cues
     )
 
@@ -233,7 +238,7 @@ def _cut(before: Sequence[Statement], after: Sequence[Statement]) -> bool:
         len(side) + sum(w in _JOINTS for s in side for w in s.own.words.surfaces)
         for side in (before, after)
     ]
-    if was - now - over_now - _JOINTS - _BE and members[0] > members[1]:
+    if was - now - over_now - _JOINTS - _BE - NO - _DO and members[0] > members[1]:
         return True
     once = Counter(t.name for s in after for t in things(s.text))
     return any(once[name] < count for name, count in _repeated(before).items() if count > 1)
@@ -305,5 +310,5 @@ def _negated(statements: Sequence[Statement]) -> bool:
 
 #: What no two versions that say the same differ in.
 _DIFFERENCES = (
-    _cut_down, _asked_else, exchanged, _of_another_system,
+    _cut_down, _asked_else, exchanged, rejoined, turned_round, _of_another_system,
 )  # fmt: skip

@@ -13,8 +13,9 @@ from witnessmark.safeguards.lexicon import lexicon
 from witnessmark.safeguards.limits import ONLY, heads
 from witnessmark.safeguards.look import look
 from witnessmark.safeguards.read import Statement
-from witnessmark.safeguards.roles import denies, is_relation, phrases, says_no
+from witnessmark.safeguards.roles import denies, is_relation, main_clauses, phrases, says_no
 from witnessmark.safeguards.stems import dates, words
+from witnessmark.safeguards.voice import PERSONS, WHO, actor
 
 
 def _kinds(groups: Mapping[str, str]) -> dict[str, str]:
@@ -51,37 +52,8 @@ _PERSONS = _kinds(
 )
 #: What tells whose or which in "only our officers", "only for that case".
 _WHOSE = _kinds({"our": "our", "your": "your", "that": "that"})
-#: Who acts or is acted on, by stems.
-_WHO = _kinds(
-    {
-        "people": "officer deputy staff personnel employee user operator agent analyst detective sergeant",
-        "agency": "agency department bureau",
-        "city": "city town county",
-        "vendor": "vendor company supplier provider firm contractor",
-        "customer": "customer subscriber client",
-        "anyone": "person people anyone anybody nobody everyone everybody resident",
-        "system": "system software platform server computer",
-    }
-)
-_OFFICES = frozenset(
-    [
-        "council",
-        "board",
-        "commission",
-        "court",
-        "judge",
-        "chief",
-        "sheriff",
-        "supervisor",
-        "auditor",
-        "vendor",
-        "public",
-        "federal",
-    ]
-)
 _WORKING = frozenset({"business", "working"})
 _FEDERAL = frozenset({"FEDERAL"})
-_ACTING = frozenset({"we", "us", "you", "they", "them"})
 _RULES = frozenset(
     ["must", "shall", "cannot", "required", "requires", "require", "prohibited", "forbidden", "barred", "banned",
      "will", "may", "can", "mandatory", "obliged", "prohibits", "forbids", "bans", "bars", "unlawful", "allowed", "permitted", "needs", "need"]
@@ -128,8 +100,12 @@ _ECHO = re.compile(
 )
 #: A determiner that went by itself takes something with it.
 _TELLING = frozenset({"this", "own", "same", "one"})
+_NARROWING = frozenset({"such", "other", "same", "some"})
+_ALL = frozenset({"all", "every", "both", "everyone", "everybody"})
 _LIMITS = ONLY | {"just"}
 _DENIES = frozenset({"not", "never"})
+_SAYS_NO = frozenset({"not", "never", "no", "neither", "cannot"})
+_IF = frozenset({"if", "when", "where", "once", "whenever", "wherever"})
 _SERIES = frozenset({"and", "or", "nor"})
 
 
@@ -156,6 +132,13 @@ def _agree_in_limits(was: "_Said", now: "_Said") -> bool:
             Counter((now.denied - was.all_denied) & was.stems),
         )
         or (bool(was.joint and now.joint) and was.joint.isdisjoint(now.joint))
+        # "Not A or B" may be two sentences, or "A and B may not", but not "not A and B", nor "not A at B".
+        or (was.denials > now.denials and now.joint == {"and"})
+        or (now.denials > was.denials and was.joint == {"and"})
+        or (was.total >= now.total and "or" in was.joint and not now.joins)
+        or was.is_conditional != now.is_conditional
+        or bool(was.series - now.all_in_denial)
+        or bool(now.series - was.all_in_denial)
     )
 
 
@@ -178,6 +161,9 @@ def _differ(was: "_Said", now: "_Said") -> bool:
         or _past(was, now)
         or _exchanged(was.counted(_DETERMINERS), now.counted(_DETERMINERS))
         or not _TELLING.isdisjoint(was.counted(_DETERMINERS) - now.counted(_DETERMINERS))
+        # "No read" is more than "no such read".
+        or not _NARROWING.isdisjoint(now.counted(_DETERMINERS) - was.counted(_DETERMINERS))
+        or was.denies_all != now.denies_all
         or _exchanged(was.counted(_PERSONS), now.counted(_PERSONS))
         or bool(was.limited and was.counted(_WHOSE) - now.counted(_WHOSE))
         or _exchanged(Counter(was.who), Counter(now.who))
@@ -243,7 +229,7 @@ class _Said:
         self.is_rule = any(w in _RULES for s in claimed for w in s) or any(
             pair in _HAVE_TO for s in claimed for pair in pairwise(s)
         )
-        self.who = frozenset(_WHO[stem] for _, stem in self._plain if stem in _WHO)
+        self.who = frozenset(WHO[stem] for _, stem in self._plain if stem in WHO)
         self.done = frozenset(stem for s in self._surfaces for stem in _done(s))
         self.passives = sum(s.count("by") for s in self._surfaces)
         self.actors = frozenset(
@@ -257,7 +243,8 @@ class _Said:
             s[at : at + 2] == ("up", "to") for s in self._surfaces for at in range(len(s))
         )
         self.limited = Counter(h for t in texts for h in heads(t, _LIMITS))
-        self.denied = frozenset(h for t in texts for h in heads(t, _DENIES))
+        # "Not used to sell" is "not sold" by way of it.
+        self.denied = frozenset(h for t in texts for h in heads(t, _DENIES)) - {"use"}
         self.all_denied = frozenset(stem for t in texts for stem in _denied(t))
         self.surfaces = frozenset(w for s in self._surfaces for w in s)
         self.tells_of_past = any(
@@ -271,6 +258,15 @@ class _Said:
         self.is_of_data = not _DATA.isdisjoint(self.stems)
         self.is_of_pictures = not _PICTURES.isdisjoint(self.stems)
         self.has_us = not _US.isdisjoint(self.surfaces)
+        self.denies_all = any(
+            word == "not" and behind in _ALL for s in self._surfaces for word, behind in pairwise(s)
+        )
+        self.total = len(statements)
+        self.denials = sum(map(denies, cues))
+        self.joins = any(w in _SERIES for w in self.surfaces)
+        self.is_conditional = any(word in _IF for word, _ in self._plain)
+        self.series = frozenset(stem for t in texts for stem in _series_denied(t))
+        self.all_in_denial = frozenset(stem for t in texts for stem in _in_denial(t))
         self.joint = frozenset(j for t in texts for j in _joints(t))
 
     def counted(self, of: Mapping[str, str]) -> Counter[str]:
@@ -299,12 +295,7 @@ def _done(surfaces: Sequence[str]) -> Iterator[str]:
 
 def _actors(surfaces: Sequence[str]) -> tuple[str, ...]:
     """Name those who act and are acted on, in order."""
-    return tuple(
-        _PERSONS.get(surface) or stem
-        for surface in surfaces
-        for stem in words(surface).stems[:1]
-        if surface in _ACTING or stem in _WHO or stem in _OFFICES
-    )
+    return tuple(filter(None, map(actor, surfaces)))
 
 
 def _parties(text: str) -> tuple[str, ...]:
@@ -327,9 +318,36 @@ def _denied(text: str) -> Iterator[str]:
         stems = read.stems[start : start + len(phrase)]
         start += len(phrase)
         at = max((at for at, word in enumerate(phrase) if word in _DENIES), default=-1)
-        in_series = at >= 0 or (in_series and not (is_relation(phrase[0]) or phrase[0] in _ACTING))
+        in_series = at >= 0 or (in_series and not (is_relation(phrase[0]) or phrase[0] in PERSONS))
         if in_series:
             yield from [s for s in stems[at + 1 :] if s not in neutral and s not in _SERIES][:1]
+
+
+def _series_denied(text: str) -> Iterator[str]:
+    """Give the heads behind a denial's commas and "or": B and C in "not A, B or C"."""
+    read, neutral = look(text).words, lexicon().neutral
+    waiting: list[str] | None = None
+    start = 0
+    for phrase in phrases(text):
+        stems = read.stems[start : start + len(phrase)]
+        start += len(phrase)
+        head = [s for s in stems if s not in neutral and s not in _SERIES][:1]
+        if not _SAYS_NO.isdisjoint(phrase):
+            waiting = []
+        elif is_relation(phrase[0]) or phrase[0] in PERSONS or phrase[0] in {"and", "but"}:
+            waiting = None
+        elif waiting is not None and phrase[0] in {"or", "nor"}:
+            yield from (*waiting, *head)
+            waiting = None
+        elif waiting is not None:
+            waiting += head
+
+
+def _in_denial(text: str) -> Iterator[str]:
+    """Give the stems of main clauses that deny."""
+    read, mains = look(text), main_clauses(text)
+    denied = {mains[c.start] for c in read.cues if denies(c)}
+    yield from (stem for stem, main in zip(read.words.stems, mains, strict=True) if main in denied)
 
 
 def _joints(text: str) -> Iterator[str]:

@@ -31,6 +31,7 @@ PERSONS = frozenset(
         "its",
     ]
 )
+_PRONOUNS = frozenset({"it", "its", "they", "them", "their"})
 _UNTIL = frozenset({"until", "before"})
 #: What stands between such a word and what it lets through.
 _BETWEEN = frozenset(
@@ -105,7 +106,7 @@ def _head(read: Words, start: int, end: int) -> str:
         (
             stem
             for word, stem in found
-            if word in PERSONS
+            if (word in PERSONS and word not in _PRONOUNS)
             or (stem not in neutral and word not in _BETWEEN and not is_relation(word))
         ),
         "",

@@ -17,7 +17,7 @@ _CLAUSE = r"[,;:.()\u2013\u2014]|\b(?:and|or|nor|but|while|whereas|yet)\b"
 #: Words that say how what follows belongs to the rest.
 _RELATION = (
     r"\b(?:to|from|with|by|for|of|against|before|after|until|without|unless|than|if|over|under|through|between|"
-    r"except|instead|rather|when|then|on|in)\b"
+    r"except|instead|rather|when|where|once|then|on|in|at|upon|during)\b"
 )
 _IS_RELATION = re.compile(_RELATION, re.IGNORECASE)
 #: Those of which the other side may not take what this one takes.
@@ -28,6 +28,9 @@ _STRONG = frozenset(
         "until…",
         "unless…",
         "if…",
+        "when…",
+        "where…",
+        "once…",
         "then…",
         "without…",
         "instead…",
@@ -40,13 +43,15 @@ _END = re.compile(rf"(?P<clause>{_CLAUSE})|(?P<relation>{_RELATION})", re.IGNORE
 _VERB = r"\b(?:is|are|was|were|may|must|shall|will|can|cannot|has|have|does|do)\b"
 #: Where another main clause begins.
 _MAIN = re.compile(
-    r"[;.:]|(?:but|while|whereas|yet)\b|(?:, )?(?:and|or) (?:we|it|they|you|he|she|the|an?|each|every|any|all|no|"
+    r"[;.:]|(?:but|while|whereas|yet)\b|(?:, )?(?:and|or) (?:we|it|they|you|he|she|"
     r"may|must|shall|will|can|is|are|does|do|has|have)\b",
     re.IGNORECASE,
 )
 #: What follows there, where the clause before has its verb already.
 _ANOTHER = re.compile(rf"(?:, )?(?:and|or) (?:\S+ ){{1,3}}?{_VERB}", re.IGNORECASE)
 _HAS_VERB = re.compile(_VERB, re.IGNORECASE)
+#: Words that stand for a thing of the clause before.
+_LEANING = frozenset(["it", "its", "they", "them", "their", "this", "those", "these"])
 _JOINTS = frozenset(["and", "or", "nor"])
 #: Words of grammar that deny.
 NO = frozenset({"no", "not", "never", "nobody", "none", "nothing", "neither", "nor", "cannot"})
@@ -64,7 +69,7 @@ _Tie = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Place:
+class Place:
     """Where in a sentence a word stands."""
 
     main: int
@@ -100,9 +105,17 @@ def exchanged(before: Sequence[Statement], after: Sequence[Statement]) -> bool:
     for ties in (_in_clauses, _in_phrases, _in_relations):
         if _crossed(ties(before), ties(after), shared, rows):
             return True
-    taken, takes = _taken(before), _taken(after)
-    if any(_swapped(taken[of], takes[of], shared) for of in taken.keys() & takes.keys()):
-        return True
+    for company in (_in_mains, _beside_amounts, _beside_switches, _taken):
+        was, now = company(before), company(after)
+        if any(_swapped(was[of], now[of], shared) for of in was.keys() & now.keys()):
+            return True
+    return _passed_on(before, after, shared)
+
+
+def _passed_on(
+    before: Sequence[Statement], after: Sequence[Statement], shared: frozenset[str]
+) -> bool:
+    """Whether a denial, a demand or an exception went from one thing to another."""
     demands = _is_demand if _allows(before) or _allows(after) else None
     for wanted in (denies, demands):
         if wanted and all(
@@ -129,7 +142,7 @@ def is_relation(word: str) -> bool:
 def phrases(text: str) -> list[list[str]]:
     """Split the words of a text where a clause ends or a relation begins."""
     found: dict[int, list[str]] = {}
-    for word, place in zip(look(text).words.surfaces, _places(text), strict=True):
+    for word, place in zip(look(text).words.surfaces, places_of(text), strict=True):
         found.setdefault(place.phrase, []).append(word)
     return list(found.values())
 
@@ -149,9 +162,57 @@ def _taken(statements: Sequence[Statement]) -> dict[str, frozenset[str]]:
     return {of: frozenset(names) for of, names in found.items()}
 
 
+def _in_mains(statements: Sequence[Statement]) -> dict[str, frozenset[str]]:
+    """Give, for each thing, those that share a main clause with it; what an "it" stands for shares its clause."""
+    found: dict[str, set[str]] = {}
+    for s in statements:
+        leaning = {
+            place.main
+            for word, place in zip(look(s.text).words.surfaces, places_of(s.text), strict=True)
+            if word in _LEANING and place.main
+        }
+        mains: dict[int, set[str]] = {}
+        for name, place in _layout(s.text):
+            # A main clause that leans goes with the one before it.
+            at = max(mains, default=0) if place.main in leaning else place.main
+            mains.setdefault(at, set()).add(name)
+        for names in mains.values():
+            for name in names:
+                found.setdefault(name, set()).update(names)
+    return {name: frozenset(names) for name, names in found.items()}
+
+
+def _beside_amounts(statements: Sequence[Statement]) -> dict[str, frozenset[str]]:
+    """Give, for each amount, the things in one clause with it."""
+    found: dict[str, set[str]] = {}
+    for s in statements:
+        places = places_of(s.text)
+        named = _named(s.text)
+        for amount in s.own.amounts:
+            at = places[amount.at].clause
+            beside = {name for name, start in named if places[start].clause == at}
+            found.setdefault(str(amount), set()).update(beside)
+    return {amount: frozenset(names) for amount, names in found.items()}
+
+
+def _beside_switches(statements: Sequence[Statement]) -> dict[str, frozenset[str]]:
+    """Give what stands in one clause with "on", and with "off"."""
+
+    def is_on(cue: Hit) -> bool:
+        return cue.name == "on"
+
+    def is_off(cue: Hit) -> bool:
+        return cue.name == "off"
+
+    return {
+        "on": _beside(statements, is_on, whole=False),
+        "off": _beside(statements, is_off, whole=False),
+    }
+
+
 def main_clauses(text: str) -> tuple[int, ...]:
     """Number the main clauses of a text and give each word the number of its own."""
-    return tuple(place.main for place in _places(text))
+    return tuple(place.main for place in places_of(text))
 
 
 def _is_contrast(statements: Sequence[Statement]) -> bool:
@@ -168,7 +229,8 @@ class _Rows:
     def __init__(self, statements: Sequence[Statement]) -> None:
         self._row: dict[str, int] = {}
         for s in statements:
-            placed = _layout(s.text)
+            places = places_of(s.text)
+            placed = [(name, places[at]) for name, at in _named(s.text)]
             for (one, here), (other, there) in pairwise(placed):
                 if (
                     here.clause + 1 == there.clause
@@ -266,38 +328,44 @@ def _beside(
     """
     found: set[str] = set()
     for s in statements:
-        places = _places(s.text)
+        places = places_of(s.text)
         at = {_number(places[c.start], whole=whole) for c in s.own.cues if wanted(c)}
         found.update(name for name, place in _layout(s.text) if _number(place, whole=whole) in at)
     return frozenset(found)
 
 
-def _number(place: _Place, *, whole: bool) -> int:
+def _number(place: Place, *, whole: bool) -> int:
     return place.main if whole else place.clause
 
 
 @lru_cache(maxsize=16384)
-def _layout(text: str) -> tuple[tuple[str, _Place], ...]:
-    """Give each concept, and each amount, with its place."""
-    places = _places(text)
+def _layout(text: str) -> tuple[tuple[str, Place], ...]:
+    """Give each concept, and each amount, with its place, in order."""
+    places = places_of(text)
+    amounts = [(a.at, str(a)) for a in look(text).amounts]
+    found = sorted((*((at, name) for name, at in _named(text)), *amounts))
+    return tuple((name, places[at]) for at, name in found)
+
+
+def _named(text: str) -> list[tuple[str, int]]:
+    """Give the concepts of a text, and where each begins."""
     surfaces = look(text).words.surfaces
-    named = [
-        (t.name, places[t.start])
+    return [
+        (t.name, t.start)
         for t in things(text)
         if t.name not in _JOINTS and not _IS_RELATION.fullmatch(surfaces[t.start])
     ]
-    return (*named, *((str(a), places[a.at]) for a in look(text).amounts))
 
 
 @lru_cache(maxsize=16384)
-def _places(text: str) -> tuple[_Place, ...]:
+def places_of(text: str) -> tuple[Place, ...]:
     """Give the place of each word."""
-    found: list[_Place] = []
+    found: list[Place] = []
     main = clause = phrase = at = began = 0
     relation = ""
     total = len(words(text).stems)
     for end in _END.finditer(text):
-        place = _Place(main=main, clause=clause, phrase=phrase, relation=relation)
+        place = Place(main=main, clause=clause, phrase=phrase, relation=relation)
         found.extend([place] * len(words(text[at : end.start()]).stems))
         at = end.start()
         phrase += 1
@@ -309,6 +377,6 @@ def _places(text: str) -> tuple[_Place, ...]:
                 main, relation, began = main + 1, "", end.start()
         else:
             relation = end["relation"].lower()
-    place = _Place(main=main, clause=clause, phrase=phrase, relation=relation)
+    place = Place(main=main, clause=clause, phrase=phrase, relation=relation)
     found.extend([place] * max(len(words(text[at:]).stems), total - len(found)))
     return tuple(found[:total])

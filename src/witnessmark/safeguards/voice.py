@@ -1,0 +1,92 @@
+"""Who acts and who is acted on, in the active and the passive."""
+
+from collections.abc import Iterator, Sequence
+
+from witnessmark.safeguards.look import look
+from witnessmark.safeguards.read import Statement
+from witnessmark.safeguards.roles import Place, main_clauses, places_of
+from witnessmark.safeguards.stems import words
+
+#: Those who act or are acted on, by the stem of a word, and what kind they are.
+WHO = {
+    word: kind
+    for kind, listed in {
+        "people": "member officer deputy staff personnel employee user operator agent analyst detective sergeant",
+        "agency": "agency department bureau",
+        "city": "city town county",
+        "vendor": "vendor company supplier provider firm contractor",
+        "customer": "customer subscriber client",
+        "anyone": "person people anyone anybody nobody everyone everybody resident",
+        "system": "system software platform server computer",
+    }.items()
+    for word in listed.split()
+}
+OFFICES = frozenset(
+    ["council", "board", "commission", "court", "judge", "chief", "sheriff", "supervisor", "auditor", "vendor", "public",
+     "federal"]
+)  # fmt: skip
+#: Persons who act, by any of their words.
+PERSONS = {"we": "we", "us": "we", "you": "you", "they": "they", "them": "they"}
+#: Words that count as those who act only where it is asked who does what.
+_ALSO = frozenset(
+    ["human", "association", "partner", "hoa", "university", "driver", "owner", "clerk", "attorney"]
+)
+
+
+def actor(word: str) -> str:
+    """Name who a word stands for, or ""."""
+    stem = words(word).stems[0]
+    return PERSONS.get(word) or (stem if stem in WHO or stem in OFFICES else "")
+
+
+def turned_round(before: Sequence[Statement], after: Sequence[Statement]) -> bool:
+    """Say whether someone who acted does so no more, and someone else who did not does."""
+    was, now = _Cast(before), _Cast(after)
+    shared = was.everyone & now.everyone
+    played = [(was.acting, now.acting)]
+    if was.is_of_use == now.is_of_use:
+        # "It must not be used to watch people" is "people must not be watched".
+        played.append((was.acted_on, now.acted_on))
+    return any((old - new) & shared and (new - old) & shared for old, new in played)
+
+
+class _Cast:
+    def __init__(self, statements: Sequence[Statement]) -> None:
+        self.acting: set[str] = set()
+        self.acted_on: set[str] = set()
+        self.everyone: set[str] = set()
+        self.is_of_use = any("use" in s.own.words.stems for s in statements)
+        for s in statements:
+            self._add(s.text)
+
+    def _add(self, text: str) -> None:
+        passive = _passive_mains(text)
+        subjects: set[int] = set()
+        for name, place in _actors(text):
+            self.everyone.add(name)
+            if place.relation == "by" and place.main in passive:
+                self.acting.add(name)
+            elif place.relation in {"", "and"} and place.main not in subjects:
+                (self.acted_on if place.main in passive else self.acting).add(name)
+                subjects.add(place.main)
+
+
+def _actors(text: str) -> Iterator[tuple[str, Place]]:
+    """Give those who act or are acted on, each with its place."""
+    for word, place in zip(look(text).words.surfaces, places_of(text), strict=True):
+        if name := actor(word) or (word if words(word).stems[0] in _ALSO else ""):
+            yield name, place
+
+
+def _passive_mains(text: str) -> frozenset[int]:
+    """Give the main clauses with a passive: a "be" and, within two words, a participle."""
+    read, mains = look(text).words, main_clauses(text)
+    return frozenset(
+        mains[at]
+        for at, stem in enumerate(read.stems)
+        if stem == "be"
+        for word, root in zip(
+            read.surfaces[at + 1 : at + 4], read.stems[at + 1 : at + 4], strict=True
+        )
+        if word.endswith("ed") or (root not in {word, "be"} and not word.endswith(("s", "ing")))
+    )
