@@ -71,15 +71,35 @@ def test_a_frequency_is_read_as_times_a_year(text, times):
 @pytest.mark.parametrize(
     "text",
     [
-        "searches for the last 30 days",
         "since 2023",
         "Section 428",
         "on May 1, 2025",
         "Policy 41.7",
     ],
 )
-def test_a_window_a_year_and_a_name_are_no_amounts(text):
+def test_a_year_and_a_name_are_no_amounts(text):
     assert [a for a in look(text).amounts if a.kind != "count"] == []
+
+
+def test_a_window_of_thirty_days_is_no_period_of_thirty_days():
+    (amount,) = look("searches for the last thirty (30) days").amounts
+    assert (amount.kind, amount.value) == ("window", 720)
+
+
+@pytest.mark.parametrize(
+    ("text", "times"), [("fifty searches a month", 12), ("25 queries a week", 52)]
+)
+def test_so_many_things_a_month_are_a_frequency_and_a_month_alone_is_a_period(text, times):
+    _, often = look(text).amounts
+    assert often.kind == "frequency"
+    assert often.value == pytest.approx(times, rel=0.02)
+    (long,) = look(f"kept for {text[-7:]}").amounts[-1:]
+    assert long.kind == "duration"
+
+
+def test_a_bound_belongs_to_the_amount_that_it_stands_before():
+    first, second = look("At least 25 queries are sampled per month").amounts
+    assert (first.bound, second.bound) == ("min", "exact")
 
 
 @pytest.mark.parametrize(

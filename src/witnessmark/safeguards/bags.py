@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from witnessmark.safeguards.lexicon import lexicon
 from witnessmark.safeguards.look import look
+from witnessmark.safeguards.stems import root
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +49,8 @@ def things(text: str) -> tuple[Thing, ...]:  # noqa: C901, PLR0912  # one pass o
                     continue
                 found.append(Thing(name=name, start=at, end=end))
         elif word not in compiled.neutral and not word.isdigit():
-            found.append(Thing(name=word, start=at, end=at + 1))
+            of = root(word)
+            found.append(Thing(name=compiled.by_root.get(of, of), start=at, end=at + 1))
     return tuple(found)
 
 

@@ -33,7 +33,10 @@ _LABELS = frozenset(
 _TURNED = frozenset({"only", "exception", "permit"})
 _TURNS = frozenset({"until", "before", "first"})
 _DO = frozenset({"do"})
-_BE = frozenset({"be"})
+#: Stems that another voice or order needs no more.
+_GRAMMAR = frozenset(
+    ["be", "by", "do", "a", "an", "the", "of", "to", "it", "they", "that", "which", "who"]
+)
 _JOINTS = frozenset({"and", "or", "nor"})
 _ANYONE = frozenset({"anyone", "anybody", "nobody", "everyone", "everybody"})
 #: Words of grammar that demand; in "may require" the permission stands.
@@ -119,7 +122,7 @@ def _denies_otherwise(before: Sequence[Statement], after: Sequence[Statement]) -
         return True
     for names, words in (({"all", "each"}, ()), ({"by-anyone"}, _ANYONE)):
         held, holds = (
-            any(c.name in names and not _is_afloat(c, side) for c in _cues(side))
+            any(c.name in names and not _is_afloat(c, side) for c in _cues_of_words(side))
             or any(w in words for s in side for w in s.own.words.surfaces)
             for side in (before, after)
         )
@@ -238,10 +241,15 @@ def _cut(before: Sequence[Statement], after: Sequence[Statement]) -> bool:
         len(side) + sum(w in _JOINTS for s in side for w in s.own.words.surfaces)
         for side in (before, after)
     ]
-    if was - now - over_now - _JOINTS - _BE - NO - _DO and members[0] > members[1]:
+    if was - now - over_now - _JOINTS - NO - _GRAMMAR and members[0] > members[1]:
         return True
     once = Counter(t.name for s in after for t in things(s.text))
-    return any(once[name] < count for name, count in _repeated(before).items() if count > 1)
+    return any(
+        once[name] < count
+        for name, count in _repeated(before).items()
+        # Denials are counted by themselves.
+        if count > 1 and name != "prohibit"
+    )
 
 
 def _repeated(statements: Sequence[Statement]) -> Counter[str]:
@@ -271,6 +279,17 @@ def _around(statement: Statement) -> tuple[str, ...]:
 
 def _cues(statements: Sequence[Statement]) -> list[Hit]:
     return [c for s in statements for c in (*s.own.cues, *s.frame.cues)]
+
+
+def _cues_of_words(statements: Sequence[Statement]) -> list[Hit]:
+    """Give the cues that belong to no amount: "each month" is how often."""
+    return [
+        c
+        for s in statements
+        for read in (s.own, s.frame)
+        for c in read.cues
+        if not any(a.at <= c.start < a.end for a in read.amounts)
+    ]
 
 
 def _risk_names(statements: Sequence[Statement]) -> list[str]:

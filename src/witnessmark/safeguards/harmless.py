@@ -34,7 +34,10 @@ _PLAIN = re.compile(r"(?<![\w'\u2019.-])[a-z][a-z'\u2019-]+(?!\w)")
 _DEMANDS = frozenset({"must", "prohibition", "only", "notrequired", "negation", "permit", "lapse"})
 #: So few other words, and the small ones among them tell.
 _CLOSE = 4
-_CONTRARY = ("un", "in", "im", "il", "ir", "non", "dis", "de", "mis")
+_CONTRARY = (
+    *(("", prefix) for prefix in ("un", "in", "im", "il", "ir", "non", "dis", "de", "mis")),
+    ("en", "de"), ("in", "ex"), ("in", "out"), ("inter", "intra"), ("pre", "post"), ("over", "under"),
+)  # fmt: skip
 #: Words that make a sentence stronger or weaker, whatever it speaks of.
 _STRENGTH = frozenset(
     ["hedge", "soften", "exception", "fallback", "or", "catchall", "bound-max", "bound-min", "bound-over", "bound-soft"]
@@ -123,11 +126,12 @@ def _turned(group: Group) -> bool:
     if len(lost | gained) <= _CLOSE and unaccounted(group.before, group.after):
         return True
     return any(
-        prefix + one == other
+        new + one.removeprefix(old) == other
         for a, b in ((lost, gained), (gained, lost))
         for one in a
         for other in b
-        for prefix in _CONTRARY
+        for old, new in _CONTRARY
+        if one.startswith(old)
     )
 
 

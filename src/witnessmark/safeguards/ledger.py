@@ -70,7 +70,7 @@ _MODALS = frozenset(["must", "shall", "will", "may", "can", "cannot", "should", 
 #: Behind these a word in "-ed" tells of what kind a thing is.
 _BEFORE_NOUNS = frozenset(
     ["a", "an", "the", "this", "that", "these", "those", "any", "all", "each", "every", "no", "some", "such", "other", "our", "your",
-     "its", "their", "of", "for", "to", "by", "on", "in", "with", "from", "under", "about", "against", "into", "than"]
+     "its", "their", "of", "for", "to", "by", "on", "in", "with", "from", "under", "about", "against", "into", "than", "but", "only"]
 )  # fmt: skip
 _US = frozenset({"we", "our", "us"})
 #: Words of what cannot come back; "for good" ends in "good".
@@ -163,6 +163,7 @@ def _differ(was: "_Said", now: "_Said") -> bool:
         or not _TELLING.isdisjoint(was.counted(_DETERMINERS) - now.counted(_DETERMINERS))
         # "No read" is more than "no such read".
         or not _NARROWING.isdisjoint(now.counted(_DETERMINERS) - was.counted(_DETERMINERS))
+        or not _NARROWING.isdisjoint(was.counted(_DETERMINERS) - now.counted(_DETERMINERS))
         or was.denies_all != now.denies_all
         or _exchanged(was.counted(_PERSONS), now.counted(_PERSONS))
         or bool(was.limited and was.counted(_WHOSE) - now.counted(_WHOSE))
@@ -264,7 +265,10 @@ class _Said:
         self.total = len(statements)
         self.denials = sum(map(denies, cues))
         self.joins = any(w in _SERIES for w in self.surfaces)
-        self.is_conditional = any(word in _IF for word, _ in self._plain)
+        self.is_conditional = any(
+            word in _IF and ahead != "at"
+            for (ahead, _), (word, _) in pairwise((("", ""), *self._plain))
+        )
         self.series = frozenset(stem for t in texts for stem in _series_denied(t))
         self.all_in_denial = frozenset(stem for t in texts for stem in _in_denial(t))
         self.joint = frozenset(j for t in texts for j in _joints(t))

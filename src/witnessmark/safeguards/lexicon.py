@@ -1,12 +1,12 @@
 """Phrases of the catalogue, compiled to linear matching over stems."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from witnessmark.model.changes import SafeguardId
 from witnessmark.safeguards.catalogue import Catalogue, catalogue
-from witnessmark.safeguards.stems import Words, stem, words
+from witnessmark.safeguards.stems import Words, root, stem, words
 
 #: Longest gap that `~` stands for, in words.
 GAP = 3
@@ -122,6 +122,8 @@ class Lexicon:
     classes: Phrases
     cues: Phrases
     synonyms: Phrases
+    #: Concepts by the root of one of their words, where no other concept has that root.
+    by_root: Mapping[str, str]
     housekeeping: Phrases
     #: Stems that carry no weight in proofs of sameness.
     neutral: frozenset[str]
@@ -139,11 +141,21 @@ def compile_lexicon(of: Catalogue) -> Lexicon:
         classes=classes,
         cues=Phrases((n, p) for n, cue in of.cues.items() for p in cue.phrases),
         synonyms=Phrases((stem(group[0]), p) for group in of.synonyms for p in group),
+        by_root=_by_root(of.synonyms),
         housekeeping=Phrases(("housekeeping", p) for p in of.housekeeping),
         neutral=frozenset(stem(w) for w in of.neutral),
-        weightless=frozenset(stem(w) for w in of.weightless),
+        weightless=frozenset(form for w in of.weightless for form in (stem(w), root(stem(w)))),
         rules=_by_first(of),
     )
+
+
+def _by_root(groups: Sequence[Sequence[str]]) -> dict[str, str]:
+    found: dict[str, set[str]] = {}
+    for group in groups:
+        for word in group:
+            if word.isalpha():
+                found.setdefault(root(stem(word)), set()).add(stem(group[0]))
+    return {of: next(iter(concepts)) for of, concepts in found.items() if len(concepts) == 1}
 
 
 def _by_first(of: Catalogue) -> dict[str, tuple[tuple[int, tuple[str, ...], bool], ...]]:

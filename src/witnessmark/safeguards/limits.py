@@ -34,9 +34,7 @@ PERSONS = frozenset(
 _PRONOUNS = frozenset({"it", "its", "they", "them", "their"})
 _UNTIL = frozenset({"until", "before"})
 #: What stands between such a word and what it lets through.
-_BETWEEN = frozenset(
-    ["use", "used", "using", "after", "once", "when", "where", "if", "under", "first", "pursuant"]
-)
+_BETWEEN = frozenset(["after", "once", "when", "where", "if", "under", "first", "pursuant"])
 
 
 def is_only(cue: Hit) -> bool:

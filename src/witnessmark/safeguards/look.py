@@ -118,6 +118,8 @@ def _outermost(hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
             c,
             name=turned.get(c.name, c.name),
             phrase="without" if denied and c.name in turned else c.phrase,
+            # What it lets through is content.
+            end=c.start + 1 if denied and c.name in turned else c.end,
         )
         for c in kept
     ]
@@ -137,7 +139,7 @@ def _hides(longer: Hit, hit: Hit) -> bool:
     if longer.name == "plain":
         return hit.name in {"lapse", "only"}
     if longer.name.startswith("bound-"):
-        return hit.name in {"negation", "prohibition", "or", "and", "all", "lapse"}
+        return hit.name in {"negation", "prohibition", "or", "and", "all", "lapse", "narrow"}
     return True
 
 

@@ -17,7 +17,23 @@ _SERIES = re.compile(
     r"(?:[,;/+&]|\b(?:and|or|nor)\b)\W*(?:(?:and|or|nor|an?|the|any|every|each|all|its|their|our|your)\b\W*)*$"
 )
 #: Concepts of grammar, which stand where the sentence wants them.
-_SMALL = frozenset(["and", "or", "nor", "any", "every", "each", "all", "both", "only", "can", "may", "prohibit", "need"])
+_SMALL = frozenset(
+    [
+        "and",
+        "or",
+        "nor",
+        "any",
+        "every",
+        "each",
+        "all",
+        "both",
+        "only",
+        "can",
+        "may",
+        "prohibit",
+        "need",
+    ]
+)
 _COMPOUND = re.compile(r"^[\s\-'\u2019\"\u201c\u201d]*$")
 
 

@@ -372,6 +372,24 @@ def _spelling(word: str) -> str:
     return word
 
 
+#: Endings that make a noun of a verb, or an adverb of an adjective; what stands in their place; and how much must be left.
+_DERIVED = (
+    ("ification", "ify", 2), ("ation", "at", 4), ("ition", "it", 4), ("ion", "", 5), ("ment", "", 5), ("ance", "", 5),
+    ("ence", "", 5), ("ly", "", 5),
+)  # fmt: skip
+
+
+@lru_cache(maxsize=65536)
+def root(of: str) -> str:
+    """Give the root of a stem, by which "identification" is "identify" and "compliance" is "comply"."""
+    word = of
+    for ending, instead, least in _DERIVED:
+        if word.endswith(ending) and len(word) - len(ending) >= least:
+            word = (word[: -len(ending)] + instead).removesuffix("e")
+            break
+    return f"{word[:-1]}i" if word.endswith(("fy", "ply")) else word
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Words:
     """A text as words: stems to compare, folded surfaces for tense and quotes."""

@@ -89,7 +89,8 @@ def numbers(
 
 def _all_amounts(safeguard: Safeguard, statement: Statement) -> tuple[Amount, ...]:
     mine = (a for a in statement.own.amounts if concerns(safeguard, statement, a.at))
-    return (*mine, *statement.frame.amounts)
+    # What a window shows more or less of is for people to say.
+    return tuple(a for a in (*mine, *statement.frame.amounts) if a.kind != "window")
 
 
 def _differing(old: list[Amount], new: list[Amount]) -> tuple[list[Amount], list[Amount]]:

@@ -27,6 +27,12 @@ OFFICES = frozenset(
 )  # fmt: skip
 #: Persons who act, by any of their words.
 PERSONS = {"we": "we", "us": "we", "you": "you", "they": "they", "them": "they"}
+_RECEIVES = frozenset({"to", "from", "with", "for"})
+#: Whoever is one of these acts.
+_OF_DUTY = frozenset(
+    ["required", "prohibited", "forbidden", "allowed", "permitted", "obliged", "obligated", "barred", "banned", "authorized",
+     "authorised", "expected", "entitled", "trained", "bound"]
+)  # fmt: skip
 #: Words that count as those who act only where it is asked who does what.
 _ALSO = frozenset(
     ["human", "association", "partner", "hoa", "university", "driver", "owner", "clerk", "attorney"]
@@ -40,20 +46,25 @@ def actor(word: str) -> str:
 
 
 def turned_round(before: Sequence[Statement], after: Sequence[Statement]) -> bool:
-    """Say whether someone who acted does so no more, and someone else who did not does."""
+    """Say whether someone who acted does so no more, and someone else does."""
     was, now = _Cast(before), _Cast(after)
     shared = was.everyone & now.everyone
     played = [(was.acting, now.acting)]
     if was.is_of_use == now.is_of_use:
         # "It must not be used to watch people" is "people must not be watched".
         played.append((was.acted_on, now.acted_on))
-    return any((old - new) & shared and (new - old) & shared for old, new in played)
+    return any((old - new) & shared and (new - old) & shared for old, new in played) or bool(
+        was.acting
+        and now.acting
+        and ((was.acting - now.acting) & now.receiving or (now.acting - was.acting) & was.receiving)
+    )
 
 
 class _Cast:
     def __init__(self, statements: Sequence[Statement]) -> None:
         self.acting: set[str] = set()
         self.acted_on: set[str] = set()
+        self.receiving: set[str] = set()
         self.everyone: set[str] = set()
         self.is_of_use = any("use" in s.own.words.stems for s in statements)
         for s in statements:
@@ -62,20 +73,25 @@ class _Cast:
     def _add(self, text: str) -> None:
         passive = _passive_mains(text)
         subjects: set[int] = set()
-        for name, place in _actors(text):
+        for name, place, is_of_duty in _actors(text):
             self.everyone.add(name)
-            if place.relation == "by" and place.main in passive:
+            if is_of_duty or (place.relation == "by" and place.main in passive):
                 self.acting.add(name)
             elif place.relation in {"", "and"} and place.main not in subjects:
                 (self.acted_on if place.main in passive else self.acting).add(name)
                 subjects.add(place.main)
+            elif place.relation in _RECEIVES:
+                self.receiving.add(name)
 
 
-def _actors(text: str) -> Iterator[tuple[str, Place]]:
-    """Give those who act or are acted on, each with its place."""
-    for word, place in zip(look(text).words.surfaces, places_of(text), strict=True):
+def _actors(text: str) -> Iterator[tuple[str, Place, bool]]:
+    """Give those who act or are acted on, each with its place, and whether it is "forbidden to" them."""
+    surfaces = look(text).words.surfaces
+    for at, (word, place) in enumerate(zip(surfaces, places_of(text), strict=True)):
         if name := actor(word) or (word if words(word).stems[0] in _ALSO else ""):
-            yield name, place
+            ahead = surfaces[max(0, at - 3) : at]
+            is_of_duty = place.relation in {"to", "of"} and not _OF_DUTY.isdisjoint(ahead)
+            yield name, place, is_of_duty
 
 
 def _passive_mains(text: str) -> frozenset[int]:
@@ -88,5 +104,6 @@ def _passive_mains(text: str) -> frozenset[int]:
         for word, root in zip(
             read.surfaces[at + 1 : at + 4], read.stems[at + 1 : at + 4], strict=True
         )
-        if word.endswith("ed") or (root not in {word, "be"} and not word.endswith(("s", "ing")))
+        if word not in _OF_DUTY
+        and (word.endswith("ed") or (root not in {word, "be"} and not word.endswith(("s", "ing"))))
     )

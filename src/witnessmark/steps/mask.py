@@ -97,8 +97,9 @@ def _stamped(label: str, date: str) -> str:
 
 
 def _spelled(date: str) -> str:
-    """Spell "May 1, 2026" and "1 May 2026" alike."""
-    return " ".join(sorted(date.casefold().replace(",", "").rstrip(".").split()))
+    """Spell "August 1, 2026" and "1 Aug. 2026" alike."""
+    parts = date.casefold().replace(",", "").replace(".", "").split()
+    return " ".join(sorted(part[:3] if part.isalpha() else part for part in parts))
 
 
 _EFFECTIVE = "effective "

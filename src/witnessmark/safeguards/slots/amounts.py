@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-Kind = Literal["duration", "frequency", "share", "count", "length"]
+Kind = Literal["duration", "frequency", "share", "count", "length", "window"]
 Bound = Literal["exact", "max", "min", "soft"]
 
 _SMALL = {
@@ -48,7 +48,7 @@ _ORDINALS = {
 }  # fmt: skip
 #: Hours. A month counts as 30 days and a year as 365 here; equality has the slack that this needs.
 _UNITS = {
-    "second": 1 / 3600, "minut": 1 / 60, "hour": 1.0, "day": 24.0, "night": 24.0, "week": 168.0,
+    "h": 1.0, "hr": 1.0, "d": 24.0, "yr": 8760.0, "second": 1 / 3600, "minut": 1 / 60, "hour": 1.0, "day": 24.0, "night": 24.0, "week": 168.0,
     "fortnight": 336.0, "month": 730.0, "quarter": 2190.0, "year": 8760.0, "semester": 4380.0,
     "term": 4380.0, "biennium": 17520.0, "decad": 87600.0, "shift": 12.0, "friday": 168.0,
     "monday": 168.0, "tuesday": 168.0, "wednesday": 168.0, "thursday": 168.0, "saturday": 168.0,
@@ -148,7 +148,8 @@ class Amount:
     """
     One amount.
 
-    value: hours for a duration or length, times a year for a frequency, percent for a share.
+    value: hours for a duration, a length, or a window ("the last 30 days", of which something is told),
+    times a year for a frequency, percent for a share.
     at: index of its first word, so that it can be tied to a part of the sentence.
     """
 
@@ -165,8 +166,8 @@ class Amount:
         if self.kind != other.kind:
             return False
         low, high = sorted((self.value, other.value))
-        loose = self.kind in {"duration", "frequency"}
-        if self.kind == "duration" and not self.value % 24 and not other.value % 24:
+        loose = self.kind in {"duration", "frequency", "window"}
+        if self.kind in {"duration", "window"} and not self.value % 24 and not other.value % 24:
             # Day 30 is not day 31; only months and years are as long as they are.
             loose = False
         slack = 1.04 if loose else 1.0001
@@ -201,7 +202,7 @@ def amounts(
     Read every amount of a sentence, in order.
 
     `bounds`: the spans [start, end) of words that say most, least or about (cues of the catalogue).
-    A number in "thirty (30) days" counts once; years, section numbers and "the last 30 days" are none.
+    A number in "thirty (30) days" counts once; years and section numbers are none.
     """
     found = [Amount(kind="duration", value=ENDLESS, at=start, end=end) for start, end in endless]
     at = 0
@@ -212,7 +213,8 @@ def amounts(
             continue
         amount, end = one
         if amount is not None:
-            found.append(_bounded(amount, end, bounds))
+            free = found[-1].end if found else 0
+            found.append(_bounded(amount, end, bounds, free))
         at = end
     return tuple(found)
 
@@ -258,9 +260,9 @@ def _numbered(
     if unit < len(stems) and surfaces[unit] in {"st", "nd", "rd", "th"}:
         unit += 1
     if unit < len(stems) and stems[unit] in _UNITS and surfaces[unit] not in {"second", "fall"}:
-        if at and any(w in _WINDOW for w in surfaces[max(0, at - 2) : at]):
-            return None, unit + 1
         hours = value * _UNITS[stems[unit]]
+        if at and any(w in _WINDOW for w in surfaces[max(0, at - 2) : at]):
+            return Amount(kind="window", value=hours, at=at, end=unit + 1), unit + 1
         working = stems[unit] == "day" and not _WORKING.isdisjoint(surfaces[end:unit])
         if working:
             hours *= _LONGER
@@ -406,14 +408,22 @@ def _number(surfaces: Sequence[str], at: int) -> tuple[float, int] | None:  # no
     return value, end
 
 
-def _bounded(amount: Amount, end: int, bounds: Sequence[tuple[int, int, Bound]]) -> Amount:
-    """Tie the nearest bound to the amount: just before it, or just behind ("or less")."""
+def _bounded(
+    amount: Amount, end: int, bounds: Sequence[tuple[int, int, Bound]], free: int
+) -> Amount:
+    """
+    Tie the nearest bound to the amount: just before it, or just behind ("or less").
+
+    Hard bounds that end before the word `free` belong to another amount: "at least 25 a month".
+    """
     best: Bound = "exact"
     distance = 5
     near = bisect_left(bounds, (amount.at - _NEAR,))
     for start, stop, bound in bounds[near:]:
         if start > end + _NEAR:
             break
+        if stop < free and bound in {"min", "max"}:
+            continue
         gap = amount.at - stop if stop <= amount.at else start - end if start >= end else 0
         if 0 <= gap < distance and not (start >= end and gap > 1):
             best, distance = bound, gap
