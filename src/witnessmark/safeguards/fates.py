@@ -10,6 +10,7 @@ from witnessmark.safeguards.definitions import redefined
 from witnessmark.safeguards.explain import joined, quote
 from witnessmark.safeguards.groups import Group
 from witnessmark.safeguards.harmless import cue_names, is_harmless, says_something
+from witnessmark.safeguards.page_data import is_date_of_page, is_page_data
 from witnessmark.safeguards.read import Reading, Statement
 from witnessmark.safeguards.severity import severity
 from witnessmark.safeguards.topics import OTHER_SYSTEM
@@ -48,7 +49,11 @@ class Fates:
             self.equal("moved", (old,), (new,))
 
     def equal(self, rule: str, old: tuple[Statement, ...], new: tuple[Statement, ...]) -> None:
-        """Settle what is proven to say the same, by the name of the proof."""
+        """Settle what is proven to say the same, by the name of the proof; dates are no part of a proof."""
+        group = Group(before=old, after=new)
+        if is_date_of_page(group):
+            self._is_noise("date", group)
+            return
         self.equivalent.append(Explained(rule=rule, before=joined(old), after=joined(new)))
 
     def group(self, group: Group) -> list[Verdict]:
@@ -120,16 +125,17 @@ class Fates:
         for group in self._waiting:
             if id(group) in told:
                 continue
-            if is_harmless(group):
-                self.noise.append(
-                    Explained(
-                        rule="no safeguard",
-                        before=joined(group.before),
-                        after=joined(group.after),
-                    )
-                )
+            if is_page_data(group):
+                self._is_noise("names and figures", group)
+            elif is_harmless(group):
+                self._is_noise("no safeguard", group)
             else:
                 self.unclassified.append(unclassified(group))
+
+    def _is_noise(self, rule: str, group: Group) -> None:
+        self.noise.append(
+            Explained(rule=rule, before=joined(group.before), after=joined(group.after))
+        )
 
 
 def _may_promise(group: Group) -> bool:

@@ -18,18 +18,8 @@ from witnessmark.safeguards.verdicts import topics_of
 IDLE = 300
 #: Past this no rule of the catalogue says otherwise.
 _BEYOND_RULES = 600
-#: So few words are no sentence.
-_FEW = 4
 #: What is no letter: figures and the marks between them.
 _FIGURE = re.compile(r"[\W\d_]+")
-#: A number in digits or in words.
-_NUMBER = re.compile(
-    r"\d[\d.,:]*|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|"
-    r"(?:twen|thir|for|fif|six|seven|eigh|nine)ty|hundred|thousand|million|once|twice)\b",
-    re.IGNORECASE,
-)
-#: A word in small letters: no name, no abbreviation, no figure.
-_PLAIN = re.compile(r"(?<![\w'\u2019.-])[a-z][a-z'\u2019-]+(?!\w)")
 #: Words that demand, forbid or allow, whatever they speak of.
 _DEMANDS = frozenset({"must", "prohibition", "only", "notrequired", "negation", "permit", "lapse"})
 #: So few other words, and the small ones among them tell.
@@ -63,13 +53,11 @@ def says_something(statement: Statement) -> bool:
 def is_harmless(group: Group) -> bool:
     """No safeguard's vocabulary on either side; housekeeping, or nothing that binds anybody."""
     everyone = (*group.before, *group.after)
+    compiled = lexicon()
+    cues = cue_names(group)
     # Where the words speak for nothing but a rule of the catalogue holds, a person says which is right.
     if topics_of(group) or any(s.ruled and s.idle < _BEYOND_RULES for s in everyone):
         return False
-    compiled = lexicon()
-    cues = cue_names(group)
-    if _only_names_differ(group) or (_only_figures_differ(group) and not cues & _BINDING):
-        return True
     if all(map(_is_idle, everyone)) and not cues & _DEMANDS and not _softened(group):
         # What a term means counts for all that uses it.
         return not meanings([s.text for s in everyone])
@@ -133,46 +121,6 @@ def _turned(group: Group) -> bool:
         for old, new in _CONTRARY
         if one.startswith(old)
     )
-
-
-def _only_names_differ(group: Group) -> bool:
-    """Another person, form, bill or extension in the same sentence: every plain word is the same."""
-    old, new = (
-        _PLAIN.findall(" ".join(s.text for s in side)) for side in (group.before, group.after)
-    )
-    amounts = [
-        sorted(f"{a} {a.bound}" for s in side for a in s.own.amounts)
-        for side in (group.before, group.after)
-    ]
-    ranks = [
-        {c.name for s in side for c in s.own.cues if c.name.startswith("by-")}
-        for side in (group.before, group.after)
-    ]
-    asked = [sum(s.text.count("?") for s in side) for side in (group.before, group.after)]
-    same = amounts[0] == amounts[1] and ranks[0] == ranks[1] and asked[0] == asked[1]
-    return bool(old) and old == new and same
-
-
-def _only_figures_differ(group: Group) -> bool:
-    """
-    Another figure in a sentence that surely speaks of no safeguard: "61 stolen cars", "a two-year lease".
-
-    A bound is no mere figure.
-    """
-    if not group.before or not group.after:
-        return False
-    everyone = (*group.before, *group.after)
-    numbers = [a for s in everyone for a in s.own.amounts]
-    if any(a.bound != "exact" for a in numbers) or any(s.idle < IDLE for s in everyone):
-        return False
-    if any(len(s.own.words.stems) <= _FEW or s.unit.row or s.unit.question for s in everyone):
-        # Under a label a number is a setting.
-        return False
-    old, new = (
-        _PLAIN.findall(_NUMBER.sub(" ", " ".join(s.text for s in side)))
-        for side in (group.before, group.after)
-    )
-    return bool(old) and old == new
 
 
 def _is_mere_figure(statement: Statement) -> bool:

@@ -13,7 +13,14 @@ from witnessmark.safeguards.lexicon import lexicon
 from witnessmark.safeguards.limits import ONLY, heads
 from witnessmark.safeguards.look import look
 from witnessmark.safeguards.read import Statement
-from witnessmark.safeguards.roles import denies, is_relation, main_clauses, phrases, says_no
+from witnessmark.safeguards.roles import (
+    denies,
+    is_relation,
+    main_clauses,
+    phrases,
+    places_of,
+    says_no,
+)
 from witnessmark.safeguards.stems import dates, words
 from witnessmark.safeguards.voice import PERSONS, WHO, actor
 
@@ -128,8 +135,8 @@ def _agree_in_limits(was: "_Said", now: "_Said") -> bool:
         or (was.denies and not was.limited and bool(now.limited))
         or _exchanged(was.limited, now.limited)
         or _exchanged(
-            Counter((was.denied - now.all_denied) & now.stems),
-            Counter((now.denied - was.all_denied) & was.stems),
+            Counter((was.denied - now.all_denied - now.denied_uses) & now.stems),
+            Counter((now.denied - was.all_denied - was.denied_uses) & was.stems),
         )
         or (bool(was.joint and now.joint) and was.joint.isdisjoint(now.joint))
         # "Not A or B" may be two sentences, or "A and B may not", but not "not A and B", nor "not A at B".
@@ -244,8 +251,11 @@ class _Said:
             s[at : at + 2] == ("up", "to") for s in self._surfaces for at in range(len(s))
         )
         self.limited = Counter(h for t in texts for h in heads(t, _LIMITS))
-        # "Not used to sell" is "not sold" by way of it.
-        self.denied = frozenset(h for t in texts for h in heads(t, _DENIES)) - {"use"}
+        self.denied = frozenset(h for t in texts for h in heads(t, _DENIES))
+        # "Not used to sell" is "not sold" by the use of it.
+        self.denied_uses = frozenset(
+            "use" for t in texts for clause in _denied_clauses(t) if "use" in clause
+        )
         self.all_denied = frozenset(stem for t in texts for stem in _denied(t))
         self.surfaces = frozenset(w for s in self._surfaces for w in s)
         self.tells_of_past = any(
@@ -345,6 +355,15 @@ def _series_denied(text: str) -> Iterator[str]:
             waiting = None
         elif waiting is not None:
             waiting += head
+
+
+def _denied_clauses(text: str) -> Iterator[set[str]]:
+    """Give the stems of each clause that denies."""
+    read, places = look(text), places_of(text)
+    for at in {places[c.start].clause for c in read.cues if denies(c)}:
+        yield {
+            stem for stem, place in zip(read.words.stems, places, strict=True) if place.clause == at
+        }
 
 
 def _in_denial(text: str) -> Iterator[str]:

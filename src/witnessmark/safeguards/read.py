@@ -250,11 +250,12 @@ def _idle(unit: Unit, own: Reader, said: Mapping[str, int]) -> int:
         return mine
     over = unit.heading_path[-1] if unit.heading_path else ""
     around = " ".join(filter(None, (over, unit.question, unit.lead_in, unit.row, unit.column)))
-    return min(mine, _idle_words(around)) if around else mine
+    return min(mine, idle_words(around)) if around else mine
 
 
 @lru_cache(maxsize=4096)
-def _idle_words(text: str) -> int:
+def idle_words(text: str) -> int:
+    """Say how surely a text by itself speaks of no safeguard."""
     read, none = look(text), look("")
     return idleness(scores(features(read, none, none, none, ())))
 

@@ -18,6 +18,7 @@ _DATE = re.compile(
     rf"\b{_MONTH}\.?,? (?:19|20)\d\d\b|\b(?:19|20)\d\d-\d\d-\d\d\b|\b\d{{1,2}}/\d{{1,2}}/(?:19|20)?\d\d\b|"
     r"\b(?:in|by|since|until|till|of|this|next|last|every|each) (?:march|may)\b"
 )
+_ANY_DATE = re.compile(_DATE.pattern, re.IGNORECASE)
 #: Signs before or behind a number.
 _SIGN = re.compile(r"[\u2264\u2265<>~\u2248]=? ?(?=[\d$])|\b(?P<least>\d[\d,]{0,9})\+")
 _SIGNS = {
@@ -427,6 +428,16 @@ def _spelled(sign: re.Match[str]) -> str:
 def dates(text: str) -> list[str]:
     """Give the calendar dates of a text, which are no words of it."""
     return _DATE.findall(fold(text))
+
+
+def dated(text: str) -> str:
+    """Put "#" for each calendar date of a text."""
+    return _ANY_DATE.sub("#", text)
+
+
+def undated(text: str) -> str:
+    """Leave out the calendar dates of a text."""
+    return _ANY_DATE.sub(" ", text)
 
 
 def _unmarked(mark: re.Match[str]) -> str:

@@ -79,7 +79,7 @@ _SKIP = frozenset(
 _WORKING = frozenset(["business", "working"])
 _LONGER = 7 / 5
 _LENGTH = frozenset(
-    ["course", "class", "session", "training", "lesson", "module", "video", "hour-long"]
+    ["course", "class", "session", "training", "lesson", "module", "video", "hour-long", "read"]
 )
 #: A number behind one of these names something; it is no amount.
 _NAMED = frozenset(
