@@ -26,7 +26,7 @@ HELD_OUT = frozenset({"V02", "V06", "A06", "A07", "F03", "P02", "S03", "T02"})
 #: Files of pairs, and whether they are tuned on; of the first, `HELD_OUT` are not.
 _FILES = {
     "labelled.jsonl": "tune",
-    **dict.fromkeys((f"fresh-{n}.jsonl" for n in (1, 2, 3, 4, 5, *range(9, 23))), "tune"),
+    **dict.fromkeys((f"fresh-{n}.jsonl" for n in (1, 2, 3, 4, 5, *range(9, 26))), "tune"),
     **dict.fromkeys((f"fresh-{n}.jsonl" for n in (6, 7, 8)), "fresh"),
 }
 _LESS = frozenset({"removed", "weakened"})
@@ -134,6 +134,24 @@ def labelled_ids(all_pairs: Sequence[dict[str, Any]]) -> frozenset[str]:
     return frozenset(e["safeguard"] for p in all_pairs for e in p["expected"])
 
 
+def edit_page(edit: dict[str, Any], side: str) -> str:
+    """Give one side of an edit as a page."""
+    lead = (side == "after" and edit.get("lead_in_after")) or edit.get("lead_in") or ""
+    text = html.escape(edit[side])
+    if lead:
+        body = f"<p>{html.escape(lead)}</p><ul><li>{text}</li></ul>"
+    elif edit.get("row"):
+        body = f"<table><tr><th>{html.escape(edit['row'])}</th><td>{text}</td></tr></table>"
+    else:
+        body = f"<p>{text}</p>"
+    over = "".join(
+        f"<{tag}>{html.escape(edit[key])}</{tag}>"
+        for tag, key in (("h2", "heading"), ("h3", "question"))
+        if edit.get(key)
+    )
+    return f"<html><body><main><h1>Plate readers</h1>{over}{body}</main></body></html>"
+
+
 def hostile_page(text: str) -> str:
     """Give one side of a hostile edit as a page."""
     shown = (
@@ -171,6 +189,26 @@ def _hostile() -> Tally:
     return tally
 
 
+def _twins() -> Tally:
+    """
+    Judge re-edits of single promises by an author who had not seen the rules: each once as it says the same,
+    and once as it only looks like it. Nothing was tuned on them.
+    """
+    tally = Tally()
+    for line in (FOLDER / "twins.jsonl").read_text("utf-8").splitlines():
+        twin = json.loads(line)
+        for before, after in (("before", "same"), ("same", "less"), ("before", "less")):
+            edit = {**twin, "before": twin[before], "after": twin[after]}
+            sides = {side: edit_page(edit, side) for side in ("before", "after")}
+            said = answer({**sides, "format": "html"})
+            if after == "same":
+                tally.add("the same, in silence", hit=said.is_silent)
+                tally.add("the same, an alarm", hit=bool(said.alerts))
+            else:
+                tally.add("less, in silence", hit=said.is_silent)
+    return tally
+
+
 def main(say: Callable[[str], None] = print) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--part", choices=("tune", "held-out", "fresh", "all"), default="all")
@@ -199,6 +237,12 @@ def main(say: Callable[[str], None] = print) -> None:
     if chosen.part == "all":
         say("== hostile edits (single sentences, chosen because they once were silent)")
         say(_hostile().line("silent"))
+        say(
+            "== twins (re-edits of single promises, and the smallest edits that turn them; never tuned on)"
+        )
+        twins = _twins()
+        for name in twins.counts:
+            say(twins.line(name))
 
 
 if __name__ == "__main__":

@@ -9,21 +9,19 @@ none that measures is read). Needs scikit-learn: `pip install -e .[fit]`.
 """
 
 import hashlib
-import html
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from benchmarks.eval import FOLDER, pairs, tuned_on
-from witnessmark.deeds.reading import read_text
+from benchmarks.eval import FOLDER, edit_page, pairs, tuned_on
+from witnessmark.deeds.reading import read_text, readings
 from witnessmark.model.documents import Document, Unit, UnitKind
 from witnessmark.safeguards import direction, subjects
-from witnessmark.safeguards.definitions import renamed
 from witnessmark.safeguards.judge import lines, undecided
 from witnessmark.safeguards.lexicon import vocabulary
-from witnessmark.safeguards.read import Statement, read, state
+from witnessmark.safeguards.read import Statement, state
 from witnessmark.steps import mask
 from witnessmark.steps.align import align
 
@@ -77,24 +75,6 @@ def statement(example: dict[str, Any]) -> Statement:
     return state(unit, None)
 
 
-def page(edit: dict[str, Any], side: str) -> str:
-    """Give one side of an edit as a page."""
-    lead = (side == "after" and edit.get("lead_in_after")) or edit.get("lead_in") or ""
-    text = html.escape(edit[side])
-    if lead:
-        body = f"<p>{html.escape(lead)}</p><ul><li>{text}</li></ul>"
-    elif edit.get("row"):
-        body = f"<table><tr><th>{html.escape(edit['row'])}</th><td>{text}</td></tr></table>"
-    else:
-        body = f"<p>{text}</p>"
-    over = "".join(
-        f"<{tag}>{html.escape(edit[key])}</{tag}>"
-        for tag, key in (("h2", "heading"), ("h3", "question"))
-        if edit.get(key)
-    )
-    return f"<html><body><main><h1>Plate readers</h1>{over}{body}</main></body></html>"
-
-
 def fit_subjects() -> dict[str, Any]:
     """Fit what words say for each safeguard, and for none."""
     rows: list[Mapping[str, int]] = []
@@ -140,7 +120,7 @@ def fit_direction() -> dict[str, Any]:
         expected = dict.fromkeys(
             (edit["safeguard"], *edit.get("alt", ())), _WAY.get(edit["change"], 0)
         )
-        sides = {side: page(edit, side) for side in ("before", "after")}
+        sides = {side: edit_page(edit, side) for side in ("before", "after")}
         _learn({**sides, "format": "html"}, expected, (), rows, labels)
     counts += [_EDIT] * (len(rows) - len(counts))
     _, bias, weights = _fit("direction", rows, labels, counts)
@@ -181,7 +161,7 @@ def _learn(  # a pair, what it should say, and where that goes
     )
     if not isinstance(before, Document) or not isinstance(after, Document):
         return
-    was, now = read(before), read(after, renamed(before, after))
+    was, now = readings(before, after)
     spelled = ([mask.canonical(unit) for unit in side.units] for side in (before, after))
     verdicts, elsewhere = undecided(was, now, align(*lines(was, now, *spelled)))
     for v in verdicts:

@@ -13,6 +13,8 @@ from witnessmark.safeguards import direction, subjects
 from witnessmark.safeguards.definitions import renamed
 from witnessmark.safeguards.judge import judge, lines
 from witnessmark.safeguards.lexicon import vocabulary as safeguard_vocabulary
+from witnessmark.safeguards.people import successors
+from witnessmark.safeguards.read import Reading
 from witnessmark.safeguards.read import read as read_safeguards
 from witnessmark.safeguards.spelling import dictionary, misspelled
 from witnessmark.steps import mask
@@ -62,9 +64,7 @@ def compare(before: Document, after: Document) -> Comparison:
         return _coarsely(before, after)
     old_side, new_side = before, after
     before, after = standing(before), standing(after)
-    mended, mended_too = misspelled(before, after)
-    was = read_safeguards(before, mended)
-    now = read_safeguards(after, {**mended_too, **renamed(before, after)})
+    was, now = readings(before, after)
     old, new = ([mask.canonical(unit) for unit in side.units] for side in (before, after))
     alignment, taken = taken_out(align(*lines(was, now, old, new)), before, after)
     noise = tuple(
@@ -74,6 +74,13 @@ def compare(before: Document, after: Document) -> Comparison:
     )
     judged = judge(before, after, was, now, alignment, (*struck_out(old_side, new_side), *noise))
     return shown(judged, [(was.statements[i], now.statements[j]) for i, j in taken])
+
+
+def readings(before: Document, after: Document) -> tuple[Reading, Reading]:
+    """Read two documents, each with its typos, its office holders and its renamed terms as the other has them."""
+    mended, mended_too = misspelled(before, after)
+    renames = {**mended_too, **successors(before, after), **renamed(before, after)}
+    return read_safeguards(before, mended), read_safeguards(after, renames)
 
 
 def _coarsely(before: Document, after: Document) -> Comparison:

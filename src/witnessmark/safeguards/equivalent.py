@@ -5,12 +5,14 @@ from collections import Counter
 from collections.abc import Sequence
 
 from witnessmark.safeguards.bags import bag, content, raw, things
+from witnessmark.safeguards.denials import NO, denies, says_no
 from witnessmark.safeguards.ledger import unaccounted
 from witnessmark.safeguards.lexicon import Hit, lexicon
 from witnessmark.safeguards.limits import is_only, turned
 from witnessmark.safeguards.neighbours import rejoined
+from witnessmark.safeguards.places import main_clauses
 from witnessmark.safeguards.read import Statement
-from witnessmark.safeguards.roles import NO, denies, exchanged, main_clauses, says_no
+from witnessmark.safeguards.roles import exchanged
 from witnessmark.safeguards.slots.amounts import Amount
 from witnessmark.safeguards.slots.scope import in_exception
 from witnessmark.safeguards.topics import OTHER_SYSTEM
@@ -204,10 +206,17 @@ def _permits(statement: Statement, *, limited: bool, demanded: bool) -> int:
     request" is one all the same.
     """
     clauses = main_clauses(statement.text)
-    taken = {clauses[c.start] for c in statement.own.cues if says_no(c)}
+    denials = [c for c in statement.own.cues if says_no(c)]
+
+    def is_taken_back(cue: Hit) -> bool:
+        # "No officer may", "may not"; not "may file, and not otherwise".
+        return any(
+            clauses[no.start] == clauses[cue.start] and no.start <= cue.end for no in denials
+        )
+
     return sum(
         c.name == "permit"
-        and clauses[c.start] not in taken
+        and not is_taken_back(c)
         and not (limited and c.phrase not in _AT_WILL)
         and not (demanded and c.phrase == "can")
         for c in statement.own.cues

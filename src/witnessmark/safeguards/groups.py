@@ -74,7 +74,8 @@ def by_sentence(changed: Sequence[Group]) -> list[list[Group]]:
         joined = [g for other in met for g in together.pop(other)]
         together[home] = [*joined, group]
         homes.update(dict.fromkeys(keys, home))
-        homes.update({key: home for key, other in homes.items() if other in met[1:]})
+        if len(met) > 1:
+            homes.update({key: home for key, other in homes.items() if other in met})
     return list(together.values())
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 
 from witnessmark.model.documents import UnitKind
 from witnessmark.safeguards.bags import bag
@@ -11,6 +12,7 @@ from witnessmark.safeguards.ledger import unaccounted
 from witnessmark.safeguards.lexicon import lexicon
 from witnessmark.safeguards.look import AMOUNT_CLASSES
 from witnessmark.safeguards.read import Statement
+from witnessmark.safeguards.slots.amounts import is_number
 from witnessmark.safeguards.topics import is_of_other_data
 from witnessmark.safeguards.verdicts import topics_of
 
@@ -30,7 +32,7 @@ _CONTRARY = (
 )  # fmt: skip
 #: Words that make a sentence stronger or weaker, whatever it speaks of.
 _STRENGTH = frozenset(
-    ["hedge", "soften", "exception", "fallback", "or", "catchall", "bound-max", "bound-min", "bound-over", "bound-soft"]
+    ["all", "each", "hedge", "soften", "exception", "fallback", "or", "catchall", "bound-max", "bound-min", "bound-over", "bound-soft"]
 )  # fmt: skip
 _BINDING = frozenset({"must", "prohibition", "negation", "only", "lapse", "notrequired", "permit"})
 
@@ -100,7 +102,27 @@ def _softened(group: Group) -> bool:
         {c.name for s in side for c in s.own.cues} & _STRENGTH
         for side in (group.before, group.after)
     ]
-    return all((group.before, group.after)) and (sides[0] != sides[1] or _turned(group))
+    if not (group.before and group.after):
+        return False
+    figures, of_others = (
+        [of(side) for side in (group.before, group.after)] for of in (_figures, _of_other_data)
+    )
+    return (
+        sides[0] != sides[1]
+        or figures[0] != figures[1]
+        or of_others[0] != of_others[1]
+        or _turned(group)
+    )
+
+
+def _figures(side: Sequence[Statement]) -> list[str]:
+    return sorted(
+        w for s in side for w in s.own.words.surfaces if is_number(w) and w not in {"a", "an"}
+    )
+
+
+def _of_other_data(side: Sequence[Statement]) -> bool:
+    return any(map(_is_of_other_data, side))
 
 
 def _turned(group: Group) -> bool:

@@ -9,18 +9,20 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations, pairwise
 
-from witnessmark.safeguards.lexicon import lexicon
+from witnessmark.safeguards.denials import (
+    JOINTS,
+    NOT,
+    denied_clauses,
+    denies,
+    heads_denied,
+    in_denial,
+    joints_denied,
+    series_denied,
+)
 from witnessmark.safeguards.limits import ONLY, heads
 from witnessmark.safeguards.look import look
+from witnessmark.safeguards.places import is_relation, main_clauses, phrases
 from witnessmark.safeguards.read import Statement
-from witnessmark.safeguards.roles import (
-    denies,
-    is_relation,
-    main_clauses,
-    phrases,
-    places_of,
-    says_no,
-)
 from witnessmark.safeguards.stems import dates, words
 from witnessmark.safeguards.voice import PERSONS, WHO, actor
 
@@ -35,13 +37,14 @@ _EACH = _kinds(
         "just": "just merely",
         "part": "part parts partly",
         "always": "always",
-        "police": "police",
+        "police": "police pd",
         "human": "human",
     }
 )
-_WITHOUT = _kinds({"without": "without"})
+_WITHOUT = _kinds({"without": "without absent"})
 #: When one thing happens before another.
 _WHEN = _kinds({"before": "before until", "after": "after", "within": "within"})
+_AFTER = frozenset({"after", "following", "once", "upon"})
 #: One of these instead of another says whose, which or how many.
 _DETERMINERS = _kinds(
     {
@@ -73,6 +76,7 @@ _BE = frozenset(
 #: Auxiliaries of what was.
 _PAST = frozenset({"was", "were", "had", "did"})
 _HAVE = frozenset({"have", "has"})
+_FINITE = frozenset(["must", "shall", "will", "may", "can", "cannot", "is", "are"])
 _MODALS = frozenset(["must", "shall", "will", "may", "can", "cannot", "should", "to", "not"])
 #: Behind these a word in "-ed" tells of what kind a thing is.
 _BEFORE_NOUNS = frozenset(
@@ -103,17 +107,39 @@ _YEAR = re.compile(r"\d{4}")
 _MARK = re.compile(r"[*†‡]|\?\s*$")
 #: "…; others do": a clause that takes its verb from another.
 _ECHO = re.compile(
-    r"\b(?:do|does|did|is|are|may|can|will|must|has|have)(?=\s*(?:[;.,:]|$))", re.IGNORECASE
+    r"\b(?:do|does|did|is|are|may|can|will|must|has|have)(?: not|n't)?(?=\s*(?:[;.,:]|$))",
+    re.IGNORECASE,
 )
+#: "Every list but one".
+_BUT = re.compile(r"\b(?!any|no)\w+(?<!ing)(?<!one)(?<!body)(?<!where) but\b", re.IGNORECASE)
+_PERFECT = re.compile(
+    r"\b(?:has|have)(?: been| now| already)? \w+(?:ed|en)\b|\b(?:was|were)\b", re.IGNORECASE
+)
+_TO_COME = re.compile(r"\b(?:will|is to|are to|plans? to|intends? to)\b", re.IGNORECASE)
 #: A determiner that went by itself takes something with it.
 _TELLING = frozenset({"this", "own", "same", "one"})
 _NARROWING = frozenset({"such", "other", "same", "some"})
 _ALL = frozenset({"all", "every", "both", "everyone", "everybody"})
 _LIMITS = ONLY | {"just"}
-_DENIES = frozenset({"not", "never"})
-_SAYS_NO = frozenset({"not", "never", "no", "neither", "cannot"})
 _IF = frozenset({"if", "when", "where", "once", "whenever", "wherever"})
-_SERIES = frozenset({"and", "or", "nor"})
+#: Words that may say as much: "a read that matched", "upon receipt", "should it be lost".
+_LIKE_IF = _IF | {
+    "that",
+    "which",
+    "who",
+    "whom",
+    "upon",
+    "on",
+    "after",
+    "until",
+    "unless",
+    "should",
+    "any",
+    "every",
+    "each",
+    "of",
+    "with",
+}
 
 
 def unaccounted(
@@ -131,7 +157,7 @@ def unaccounted(
 def _agree_in_limits(was: "_Said", now: "_Said") -> bool:
     return not (
         was.counted(_WITHOUT) != now.counted(_WITHOUT)
-        or _exchanged(was.counted(_WHEN), now.counted(_WHEN))
+        or _exchanged(was.when, now.when)
         or (was.denies and not was.limited and bool(now.limited))
         or _exchanged(was.limited, now.limited)
         or _exchanged(
@@ -143,7 +169,8 @@ def _agree_in_limits(was: "_Said", now: "_Said") -> bool:
         or (was.denials > now.denials and now.joint == {"and"})
         or (now.denials > was.denials and was.joint == {"and"})
         or (was.total >= now.total and "or" in was.joint and not now.joins)
-        or was.is_conditional != now.is_conditional
+        or (was.is_conditional and not now.may_be_conditional)
+        or (now.is_conditional and not was.may_be_conditional)
         or bool(was.series - now.all_in_denial)
         or bool(now.series - was.all_in_denial)
     )
@@ -155,6 +182,8 @@ def _differ(was: "_Said", now: "_Said") -> bool:
         was.dates != now.dates
         or was.marks != now.marks
         or was.echoes != now.echoes
+        or was.buts != now.buts
+        or (was.is_done and now.is_to_come and not was.is_to_come)
         or was.counted(_EACH) != now.counted(_EACH)
         or was.switches != now.switches
         or was.working != now.working
@@ -180,7 +209,7 @@ def _differ(was: "_Said", now: "_Said") -> bool:
             bool(was.who - now.who - {"agency", "city", "system"})
             and not (was.denies and now.denies and not now.excepts)
         )
-        or (denied and bool(now.who - was.who))
+        or (denied and bool(now.who - was.who - {"anyone"}))
         or (was.passives == now.passives and _flipped(was.actors, now.actors))
     )
 
@@ -227,6 +256,9 @@ class _Said:
         # Those with a year are compared by themselves, as what a promise holds from.
         self.dates = sorted(d for t in texts for d in dates(t) if not _YEAR.search(d))
         self.marks = sorted(mark.strip() for t in texts for mark in _MARK.findall(t))
+        self.buts = sum(len(_BUT.findall(t)) for t in texts)
+        self.is_done = any(_PERFECT.search(t) for t in texts)
+        self.is_to_come = any(_TO_COME.search(t) for t in texts)
         self.echoes = sum(len(_ECHO.findall(t)) for t in texts)
         cues = [c for t in texts for c in look(t).cues]
         self.denies = any(map(denies, cues))
@@ -245,23 +277,23 @@ class _Said:
             for t in texts
             for phrase in phrases(t)
             for pair in combinations(_actors(phrase), 2)
-        ) | frozenset(pair for t in texts for pair in combinations(_parties(t), 2))
+        ) | frozenset(pair for t in texts for said in _parties(t) for pair in combinations(said, 2))
         self.working = sum(w in _WORKING for s in self._surfaces for w in s)
         self.tops = sum(
             s[at : at + 2] == ("up", "to") for s in self._surfaces for at in range(len(s))
         )
         self.limited = Counter(h for t in texts for h in heads(t, _LIMITS))
-        self.denied = frozenset(h for t in texts for h in heads(t, _DENIES))
+        self.denied = frozenset(h for t in texts for h in heads(t, NOT))
         # "Not used to sell" is "not sold" by the use of it.
         self.denied_uses = frozenset(
-            "use" for t in texts for clause in _denied_clauses(t) if "use" in clause
+            "use" for t in texts for clause in denied_clauses(t) if "use" in clause
         )
-        self.all_denied = frozenset(stem for t in texts for stem in _denied(t))
+        self.all_denied = frozenset(stem for t in texts for stem in heads_denied(t))
         self.surfaces = frozenset(w for s in self._surfaces for w in s)
         self.tells_of_past = any(
             (word in _PAST and not after.endswith("ed"))
-            or (word in _HAVE and after in _DENIES)
-            or (word in _DENIES and after in _HAVE)
+            or (word in _HAVE and after in NOT)
+            or (word in NOT and after in _HAVE)
             for s in claimed
             for word, after in pairwise((*s, ""))
         )
@@ -272,19 +304,48 @@ class _Said:
         self.denies_all = any(
             word == "not" and behind in _ALL for s in self._surfaces for word, behind in pairwise(s)
         )
+        self.when = sum((_when(t) for t in texts), Counter[str]())
         self.total = len(statements)
         self.denials = sum(map(denies, cues))
-        self.joins = any(w in _SERIES for w in self.surfaces)
-        self.is_conditional = any(
-            word in _IF and ahead != "at"
+        self.joins = any(w in JOINTS for w in self.surfaces)
+        # "At once" is no condition.
+        plain = [
+            word
             for (ahead, _), (word, _) in pairwise((("", ""), *self._plain))
-        )
-        self.series = frozenset(stem for t in texts for stem in _series_denied(t))
-        self.all_in_denial = frozenset(stem for t in texts for stem in _in_denial(t))
-        self.joint = frozenset(j for t in texts for j in _joints(t))
+            if (ahead, word) != ("at", "once")
+        ]
+        self.is_conditional = not _IF.isdisjoint(plain)
+        self.may_be_conditional = not _LIKE_IF.isdisjoint(plain)
+        self.series = frozenset(stem for t in texts for stem in series_denied(t))
+        self.all_in_denial = frozenset(stem for t in texts for stem in in_denial(t))
+        self.joint = frozenset(j for t in texts for j in joints_denied(t))
 
     def counted(self, of: Mapping[str, str]) -> Counter[str]:
         return Counter(of[w] for w, _ in self._plain if w in of)
+
+
+def _when(text: str) -> Counter[str]:
+    """
+    Count when one thing happens before another.
+
+    "No later than ten days after" is "within ten days of"; "ten days after" is not.
+    """
+    read = look(text)
+    # "Deleted after 30 days" bounds a period too, but not as "within" does.
+    caps = [c for c in read.cues if c.name == "bound-max" and c.phrase not in _AFTER]
+    most = [
+        a
+        for a in read.amounts
+        if a.kind == "duration" and any(0 <= a.at - c.end <= 1 or c.start == a.end for c in caps)
+    ]
+    spent = {at for a in read.amounts for at in range(a.at, a.end)} | {a.end for a in most}
+    spent |= {at for c in caps for at in range(c.start, c.end)}
+    found = Counter(
+        _WHEN[word]
+        for at, word in enumerate(read.words.surfaces)
+        if word in _WHEN and at not in spent
+    )
+    return found + Counter({"within": len(most)})
 
 
 def _done(surfaces: Sequence[str]) -> Iterator[str]:
@@ -298,6 +359,14 @@ def _done(surfaces: Sequence[str]) -> Iterator[str]:
         ahead = surfaces[max(0, at - 2) : at]
         is_adjective = (
             not ahead
+            # "Those affected", "certified by".
+            or surfaces[at + 1 : at + 2] in ((), ("by",))
+            # "Alerts generated from a list must be …".
+            or (
+                is_relation("".join(surfaces[at + 1 : at + 2]))
+                and not _FINITE.isdisjoint(surfaces[at + 2 :])
+                and ahead[-1] not in PERSONS
+            )
             or ahead[-1] in _BEFORE_NOUNS
             or ahead[-1].endswith("ly")
             # "Must publish proposed changes".
@@ -312,69 +381,13 @@ def _actors(surfaces: Sequence[str]) -> tuple[str, ...]:
     return tuple(filter(None, map(actor, surfaces)))
 
 
-def _parties(text: str) -> tuple[str, ...]:
-    """Name us, you, them and federal agencies, in order."""
-    read = look(text)
-    federal = {hit.start for hit in read.classes if hit.name in _FEDERAL}
-    return tuple(
-        "federal" if at in federal else _PERSONS[surface]
-        for at, surface in enumerate(read.words.surfaces)
-        if at in federal or (surface in _PERSONS and _PERSONS[surface] != "it")
-    )
-
-
-def _denied(text: str) -> Iterator[str]:
-    """Give the heads of the series that a "not" stands before: "not sold, rented or traded" denies all three."""
-    read, neutral = look(text).words, lexicon().neutral
-    in_series = False
-    start = 0
-    for phrase in phrases(text):
-        stems = read.stems[start : start + len(phrase)]
-        start += len(phrase)
-        at = max((at for at, word in enumerate(phrase) if word in _DENIES), default=-1)
-        in_series = at >= 0 or (in_series and not (is_relation(phrase[0]) or phrase[0] in PERSONS))
-        if in_series:
-            yield from [s for s in stems[at + 1 :] if s not in neutral and s not in _SERIES][:1]
-
-
-def _series_denied(text: str) -> Iterator[str]:
-    """Give the heads behind a denial's commas and "or": B and C in "not A, B or C"."""
-    read, neutral = look(text).words, lexicon().neutral
-    waiting: list[str] | None = None
-    start = 0
-    for phrase in phrases(text):
-        stems = read.stems[start : start + len(phrase)]
-        start += len(phrase)
-        head = [s for s in stems if s not in neutral and s not in _SERIES][:1]
-        if not _SAYS_NO.isdisjoint(phrase):
-            waiting = []
-        elif is_relation(phrase[0]) or phrase[0] in PERSONS or phrase[0] in {"and", "but"}:
-            waiting = None
-        elif waiting is not None and phrase[0] in {"or", "nor"}:
-            yield from (*waiting, *head)
-            waiting = None
-        elif waiting is not None:
-            waiting += head
-
-
-def _denied_clauses(text: str) -> Iterator[set[str]]:
-    """Give the stems of each clause that denies."""
-    read, places = look(text), places_of(text)
-    for at in {places[c.start].clause for c in read.cues if denies(c)}:
-        yield {
-            stem for stem, place in zip(read.words.stems, places, strict=True) if place.clause == at
-        }
-
-
-def _in_denial(text: str) -> Iterator[str]:
-    """Give the stems of main clauses that deny."""
+def _parties(text: str) -> Iterator[list[str]]:
+    """Name us, you, them and federal agencies, in order: of each main clause, or of all where one echoes."""
     read, mains = look(text), main_clauses(text)
-    denied = {mains[c.start] for c in read.cues if denies(c)}
-    yield from (stem for stem, main in zip(read.words.stems, mains, strict=True) if main in denied)
-
-
-def _joints(text: str) -> Iterator[str]:
-    """Give "and" and "or" as they stand behind a denial: "not A and B" is not "not A or B"."""
-    surfaces = words(text).surfaces
-    first = min((c.start for c in look(text).cues if says_no(c)), default=len(surfaces))
-    yield from ("or" if w == "nor" else w for w in surfaces[first:] if w in _SERIES)
+    federal = {hit.start for hit in read.classes if hit.name in _FEDERAL}
+    found: dict[int, list[str]] = {}
+    for at, surface in enumerate(read.words.surfaces):
+        if at in federal or (surface in _PERSONS and _PERSONS[surface] != "it"):
+            name = "federal" if at in federal else _PERSONS[surface]
+            found.setdefault(0 if _ECHO.search(text) else mains[at], []).append(name)
+    yield from found.values()

@@ -2,10 +2,11 @@
 
 from collections.abc import Container, Iterator, Sequence
 
+from witnessmark.safeguards.denials import denies, says_no
 from witnessmark.safeguards.lexicon import Hit, lexicon
 from witnessmark.safeguards.look import look
+from witnessmark.safeguards.places import is_relation, phrases
 from witnessmark.safeguards.read import Statement
-from witnessmark.safeguards.roles import denies, is_relation, phrases, says_no
 from witnessmark.safeguards.slots.scope import in_exception
 from witnessmark.safeguards.stems import Words
 
@@ -13,25 +14,8 @@ from witnessmark.safeguards.stems import Words
 ONLY = frozenset({"only", "solely", "exclusively", "purely", "sole"})
 #: Cues behind a denial that let something through all the same.
 _LETS_THROUGH = frozenset({"exception", "without"})
-#: Persons, who are heads for all that they are words of grammar.
-PERSONS = frozenset(
-    [
-        "we",
-        "us",
-        "our",
-        "ours",
-        "you",
-        "your",
-        "yours",
-        "they",
-        "them",
-        "their",
-        "theirs",
-        "it",
-        "its",
-    ]
-)
-_PRONOUNS = frozenset({"it", "its", "they", "them", "their"})
+#: Persons, who are heads for all that they are words of grammar; "it" and "they" stand for a head elsewhere.
+_PERSONS = frozenset({"we", "us", "our", "ours", "you", "your", "yours"})
 _UNTIL = frozenset({"until", "before"})
 #: What stands between such a word and what it lets through.
 _BETWEEN = frozenset(["after", "once", "when", "where", "if", "under", "first", "pursuant"])
@@ -72,14 +56,9 @@ def _denied_but(statements: Sequence[Statement]) -> tuple[int, str]:
 def _only(statements: Sequence[Statement]) -> str:
     """Give the head of what alone is allowed, where one thing is, and not only "before" it."""
     found = [head for s in statements for head in heads(s.text, ONLY)]
-    if len(found) != 1 or any(
-        c.name in _LETS_THROUGH or word in _UNTIL
-        for s in statements
-        for c in s.own.cues
-        for word in s.own.words.surfaces
-    ):
-        return ""
-    return found[0]
+    lets_through = any(c.name in _LETS_THROUGH for s in statements for c in s.own.cues)
+    waits = any(word in _UNTIL for s in statements for word in s.own.words.surfaces)
+    return found[0] if len(found) == 1 and not lets_through and not waits else ""
 
 
 def heads(text: str, of: Container[str]) -> Iterator[str]:
@@ -104,7 +83,7 @@ def _head(read: Words, start: int, end: int) -> str:
         (
             stem
             for word, stem in found
-            if (word in PERSONS and word not in _PRONOUNS)
+            if word in _PERSONS
             or (stem not in neutral and word not in _BETWEEN and not is_relation(word))
         ),
         "",

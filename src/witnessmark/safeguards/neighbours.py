@@ -8,13 +8,13 @@ from typing import Literal
 
 from witnessmark.safeguards.bags import things
 from witnessmark.safeguards.look import look
+from witnessmark.safeguards.places import is_relation
 from witnessmark.safeguards.read import Statement
-from witnessmark.safeguards.roles import is_relation
 
 #: One of a series with the next; one word with the next; by a word that says how they belong together.
 _Join = Literal["series", "compound", "relation"]
 _SERIES = re.compile(
-    r"(?:[,;/+&]|\b(?:and|or|nor)\b)\W*(?:(?:and|or|nor|an?|the|any|every|each|all|its|their|our|your)\b\W*)*$"
+    r"(?:[,;/+&]|\b(?:and|or|nor)\b)\W*(?:(?:and|or|nor|an?|the|any|every|each|all|its|their|our|your|by|to|of|for|from|with|in|on)\b\W*)*$"
 )
 #: Concepts of grammar, which stand where the sentence wants them.
 _SMALL = frozenset(
@@ -40,7 +40,15 @@ _COMPOUND = re.compile(r"^[\s\-'\u2019\"\u201c\u201d]*$")
 def rejoined(before: Sequence[Statement], after: Sequence[Statement]) -> bool:
     """Say whether two things that stay neighbours are joined in another way than before."""
     was, now = _joins(before), _joins(after)
-    return any(was[pair].isdisjoint(now[pair]) for pair in was.keys() & now.keys())
+    if any(was[pair].isdisjoint(now[pair]) for pair in was.keys() & now.keys()):
+        return True
+    # A pair may be turned round, but two of a series are no compound then either.
+    return any(
+        (first[pair], second[pair[::-1]]) == ({"series"}, {"compound"})
+        for first, second in ((was, now), (now, was))
+        for pair in first
+        if pair[::-1] in second
+    )
 
 
 def _joins(statements: Sequence[Statement]) -> dict[tuple[str, str], set[_Join]]:

@@ -35,6 +35,11 @@ _TITLE = re.compile(
 _STANDARD = re.compile(
     r"\b(?!(?:SOP|SO|GO|HB|SB|AB|PIA|DO|MO|REV|NO|VOL|ORD|RES|P|PM|AM)\b)[A-Z]{2,5}[- ]?\d"
 )
+#: A number that something hangs on: "after five tries".
+_LIMIT = re.compile(
+    rf"\b(?:after|within|every|per|for|than|under|over|past|up to|beyond) (?:{_NUMBER.pattern})",
+    re.IGNORECASE,
+)
 #: Words by which a date is more than when a page was made.
 _OF_EFFECT = re.compile(
     r"\b(?:effective|effect|force|applies|apply|commenc|begin|start|expir|ends?\b|sunset|renew|due|deadline)|"
@@ -60,7 +65,7 @@ def is_page_data(group: Group) -> bool:
     old, new = (" ".join(s.text for s in side) for side in sides)
     if _plain(old) != _plain(new) or _weighty(group.before) != _weighty(group.after):
         return False
-    if _STANDARD.search(f"{old} {new}"):
+    if _STANDARD.search(f"{old} {new}") or _LIMIT.search(f"{old} {new}"):
         return False
     if _capitals(undated(old)) != _capitals(undated(new)) and any(
         s.own.names & _RECEIVERS for s in _all(group)

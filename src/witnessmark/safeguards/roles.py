@@ -2,24 +2,16 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations, pairwise
 
 from witnessmark.safeguards.bags import bag, things
+from witnessmark.safeguards.denials import denies
 from witnessmark.safeguards.lexicon import Hit
 from witnessmark.safeguards.look import look
+from witnessmark.safeguards.places import GOES_ON, Place, is_relation, places_of
 from witnessmark.safeguards.read import Statement
-from witnessmark.safeguards.stems import words
 
-#: Where a clause, or one thing of a series, ends.
-_CLAUSE = r"[,;:.()\u2013\u2014]|\b(?:and|or|nor|but|while|whereas|yet)\b"
-#: Words that say how what follows belongs to the rest.
-_RELATION = (
-    r"\b(?:to|from|with|by|for|of|against|before|after|until|without|unless|than|if|over|under|through|between|"
-    r"except|instead|rather|when|where|once|then|on|in|at|upon|during)\b"
-)
-_IS_RELATION = re.compile(_RELATION, re.IGNORECASE)
 #: Those of which the other side may not take what this one takes.
 _STRONG = frozenset(
     [
@@ -39,55 +31,18 @@ _STRONG = frozenset(
         "except…",
     ]
 )
-_END = re.compile(rf"(?P<clause>{_CLAUSE})|(?P<relation>{_RELATION})", re.IGNORECASE)
-_VERB = r"\b(?:is|are|was|were|may|must|shall|will|can|cannot|has|have|does|do)\b"
-#: Where another main clause begins.
-_MAIN = re.compile(
-    r"[;.:]|(?:but|while|whereas|yet)\b|(?:, )?(?:and|or) (?:we|it|they|you|he|she|"
-    r"may|must|shall|will|can|is|are|does|do|has|have)\b",
-    re.IGNORECASE,
-)
-#: What follows there, where the clause before has its verb already.
-_ANOTHER = re.compile(rf"(?:, )?(?:and|or) (?:\S+ ){{1,3}}?{_VERB}", re.IGNORECASE)
-_HAS_VERB = re.compile(_VERB, re.IGNORECASE)
 #: Words that stand for a thing of the clause before.
 _LEANING = frozenset(["it", "its", "they", "them", "their", "this", "those", "these"])
 _JOINTS = frozenset(["and", "or", "nor"])
-#: Words of grammar that deny.
-NO = frozenset({"no", "not", "never", "nobody", "none", "nothing", "neither", "nor", "cannot"})
 #: "…, not the vendor": what stands before and behind is set against each other.
 _CONTRAST = re.compile(r"[,;]\s*(?:but |and )?not\b", re.IGNORECASE)
 #: "Before they can search" allows nothing.
 _CAN = frozenset(["can", "able to"])
-#: Behind "and", "or" or a comma a thing may belong to what came before.
-_GOES_ON = "and"
 #: Past so many things, or ties that came apart, nothing is told.
 _MOST_THINGS = 250
 _MOST_TIES = 600
 #: Two things that stand together, or a relation and a thing that it takes.
 _Tie = tuple[str, str]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
-    """Where in a sentence a word stands."""
-
-    main: int
-    clause: int
-    phrase: int
-    relation: str
-
-
-def denies(cue: Hit) -> bool:
-    """Say whether a cue denies; "nor" goes on with the one before it, and "cannot be altered" is one too."""
-    if cue.name == "technical":
-        return cue.phrase.startswith("cannot")
-    return cue.name in {"negation", "prohibition"} and cue.phrase != "nor"
-
-
-def says_no(cue: Hit) -> bool:
-    """Say whether a cue denies by grammar: beside it a permission is none ("may not"); in "may refuse" it stands."""
-    return denies(cue) and not NO.isdisjoint(cue.phrase.split())
 
 
 def exchanged(before: Sequence[Statement], after: Sequence[Statement]) -> bool:
@@ -132,19 +87,6 @@ def _passed_on(
         return False
     was, now = (_beside(side, denies, whole=False) for side in (before, after))
     return _swapped(was, now, shared)
-
-
-def is_relation(word: str) -> bool:
-    """Say whether a word begins a phrase that belongs to the rest."""
-    return bool(_IS_RELATION.fullmatch(word))
-
-
-def phrases(text: str) -> list[list[str]]:
-    """Split the words of a text where a clause ends or a relation begins."""
-    found: dict[int, list[str]] = {}
-    for word, place in zip(look(text).words.surfaces, places_of(text), strict=True):
-        found.setdefault(place.phrase, []).append(word)
-    return list(found.values())
 
 
 def _taken(statements: Sequence[Statement]) -> dict[str, frozenset[str]]:
@@ -210,11 +152,6 @@ def _beside_switches(statements: Sequence[Statement]) -> dict[str, frozenset[str
     }
 
 
-def main_clauses(text: str) -> tuple[int, ...]:
-    """Number the main clauses of a text and give each word the number of its own."""
-    return tuple(place.main for place in places_of(text))
-
-
 def _is_contrast(statements: Sequence[Statement]) -> bool:
     return any(_CONTRAST.search(s.text) for s in statements)
 
@@ -234,7 +171,7 @@ class _Rows:
             for (one, here), (other, there) in pairwise(placed):
                 if (
                     here.clause + 1 == there.clause
-                    and there.relation == _GOES_ON
+                    and there.relation == GOES_ON
                     and here.main == there.main
                 ):
                     self._join(one, other)
@@ -287,7 +224,7 @@ def _in_relations(statements: Sequence[Statement]) -> Iterator[_Tie]:
         for name, place in _layout(s.text):
             # Only the first thing behind it is sure to belong to a relation.
             heads.setdefault(place.phrase, (f"{place.relation}…", name))
-        yield from (tie for tie in heads.values() if tie[0] != f"{_GOES_ON}…")
+        yield from (tie for tie in heads.values() if tie[0] != f"{GOES_ON}…")
 
 
 def _together(placed: Sequence[tuple[str, int]], over: Sequence[str]) -> Iterator[_Tie]:
@@ -353,30 +290,7 @@ def _named(text: str) -> list[tuple[str, int]]:
     return [
         (t.name, t.start)
         for t in things(text)
-        if t.name not in _JOINTS and not _IS_RELATION.fullmatch(surfaces[t.start])
+        if t.name not in _JOINTS
+        # "At once" is a thing by itself.
+        and not (t.end - t.start == 1 and is_relation(surfaces[t.start]))
     ]
-
-
-@lru_cache(maxsize=16384)
-def places_of(text: str) -> tuple[Place, ...]:
-    """Give the place of each word."""
-    found: list[Place] = []
-    main = clause = phrase = at = began = 0
-    relation = ""
-    total = len(words(text).stems)
-    for end in _END.finditer(text):
-        place = Place(main=main, clause=clause, phrase=phrase, relation=relation)
-        found.extend([place] * len(words(text[at : end.start()]).stems))
-        at = end.start()
-        phrase += 1
-        if end["clause"]:
-            clause, relation = clause + 1, _GOES_ON
-            if _MAIN.match(text, end.start()) or (
-                _ANOTHER.match(text, end.start()) and _HAS_VERB.search(text, began, end.start())
-            ):
-                main, relation, began = main + 1, "", end.start()
-        else:
-            relation = end["relation"].lower()
-    place = Place(main=main, clause=clause, phrase=phrase, relation=relation)
-    found.extend([place] * max(len(words(text[at:]).stems), total - len(found)))
-    return tuple(found[:total])

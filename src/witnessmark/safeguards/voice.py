@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 from witnessmark.safeguards.look import look
+from witnessmark.safeguards.places import Place, main_clauses, places_of
 from witnessmark.safeguards.read import Statement
-from witnessmark.safeguards.roles import Place, main_clauses, places_of
 from witnessmark.safeguards.stems import words
 
 #: Those who act or are acted on, by the stem of a word, and what kind they are.
@@ -49,22 +49,31 @@ def turned_round(before: Sequence[Statement], after: Sequence[Statement]) -> boo
     """Say whether someone who acted does so no more, and someone else does."""
     was, now = _Cast(before), _Cast(after)
     shared = was.everyone & now.everyone
+    if (was.doers - now.acting) & now.receiving or (now.doers - was.acting) & was.receiving:
+        return True
+    if was.acting and now.acting and _gave_up(was.acting, now.acting, was.receiving, now.receiving):
+        return True
     played = [(was.acting, now.acting)]
     if was.is_of_use == now.is_of_use:
         # "It must not be used to watch people" is "people must not be watched".
         played.append((was.acted_on, now.acted_on))
-    return any((old - new) & shared and (new - old) & shared for old, new in played) or bool(
-        was.acting
-        and now.acting
-        and ((was.acting - now.acting) & now.receiving or (now.acting - was.acting) & was.receiving)
-    )
+    return any((old - new) & shared and (new - old) & shared for old, new in played)
+
+
+def _gave_up(was: set[str], now: set[str], received: set[str], receiving: set[str]) -> bool:
+    """Whether someone who acted only receives, or the other way round."""
+    return bool((was - now) & receiving or (now - was) & received)
 
 
 class _Cast:
+    """Who plays which part in some statements."""
+
     def __init__(self, statements: Sequence[Statement]) -> None:
         self.acting: set[str] = set()
         self.acted_on: set[str] = set()
         self.receiving: set[str] = set()
+        #: Those of `acting` who are named behind a "by".
+        self.doers: set[str] = set()
         self.everyone: set[str] = set()
         self.is_of_use = any("use" in s.own.words.stems for s in statements)
         for s in statements:
@@ -77,6 +86,7 @@ class _Cast:
             self.everyone.add(name)
             if is_of_duty or (place.relation == "by" and place.main in passive):
                 self.acting.add(name)
+                self.doers.add(name)
             elif place.relation in {"", "and"} and place.main not in subjects:
                 (self.acted_on if place.main in passive else self.acting).add(name)
                 subjects.add(place.main)
@@ -95,7 +105,7 @@ def _actors(text: str) -> Iterator[tuple[str, Place, bool]]:
 
 
 def _passive_mains(text: str) -> frozenset[int]:
-    """Give the main clauses with a passive: a "be" and, within two words, a participle."""
+    """Give the main clauses with a passive: a "be" and, within three words, a participle."""
     read, mains = look(text).words, main_clauses(text)
     return frozenset(
         mains[at]
