@@ -13,7 +13,7 @@ from witnessmark.safeguards.neighbours import rejoined
 from witnessmark.safeguards.places import main_clauses
 from witnessmark.safeguards.read import Statement
 from witnessmark.safeguards.roles import exchanged
-from witnessmark.safeguards.slots.amounts import Amount
+from witnessmark.safeguards.slots.amounts import Amount, Amounts
 from witnessmark.safeguards.slots.scope import in_exception
 from witnessmark.safeguards.topics import OTHER_SYSTEM
 from witnessmark.safeguards.voice import turned_round
@@ -322,10 +322,11 @@ def _same_amounts(before: Sequence[Statement], after: Sequence[Statement]) -> bo
     was, now = _amounts(before), _amounts(after)
     soft = {"soft", "min"}
 
-    def held(one: Amount, others: list[Amount]) -> bool:
-        return any(one.same(o) and (one.bound in soft) == (o.bound in soft) for o in others)
+    def held(one: Amount, others: Amounts) -> bool:
+        return any((one.bound in soft) == (o.bound in soft) for o in others.like(one))
 
-    return all(held(a, now) for a in was) and all(held(a, was) for a in now)
+    there, here = Amounts(now), Amounts(was)
+    return all(held(a, there) for a in was) and all(held(a, here) for a in now)
 
 
 def _negated(statements: Sequence[Statement]) -> bool:

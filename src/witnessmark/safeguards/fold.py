@@ -91,6 +91,7 @@ def _change(
     if not any(d.sign == sign for d in deltas):
         # No slot moved that way; the words as a whole do.
         deltas = (_of_words(old, new, sign), *deltas)
+    told = set(map(id, new))
     against = any(w.score * sign < 0 and abs(w.score) >= 1.5 for w in weighed)
     return Change(
         safeguard=safeguard.id,
@@ -103,7 +104,7 @@ def _change(
         severity=severity(safeguard.weight, label, deltas, losses=losses),
         confidence=round(min(0.95, 0.5 + 0.1 * max(abs(v.score) for v in verdicts)), 2),
         explanation=explain.explanation(
-            safeguard, label, deltas, kept=sum(s not in new for s in held_after)
+            safeguard, label, deltas, kept=sum(id(s) not in told for s in held_after)
         ),
         for_review=mixed or against or (label.is_gain and _loses_words(deltas)),
     )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from witnessmark.safeguards.catalogue import Safeguard
 from witnessmark.safeguards.read import Statement
-from witnessmark.safeguards.slots.amounts import Amount
+from witnessmark.safeguards.slots.amounts import Amount, Amounts
 from witnessmark.safeguards.slots.force import NAMES, level, weakest
 from witnessmark.safeguards.slots.scope import concerns
 from witnessmark.safeguards.weighed import Weighed, moved
@@ -95,9 +95,8 @@ def _all_amounts(safeguard: Safeguard, statement: Statement) -> tuple[Amount, ..
 
 def _differing(old: list[Amount], new: list[Amount]) -> tuple[list[Amount], list[Amount]]:
     """Take out what both sides hold, with slack; duplicates ("a month: 30 days") count once."""
-    lost = [a for a in old if not any(a.same(b) for b in new)]
-    gained = [b for b in new if not any(b.same(a) for a in old)]
-    return lost, gained
+    was, now = Amounts(old), Amounts(new)
+    return [a for a in old if not now.hold(a)], [b for b in new if not was.hold(b)]
 
 
 def _number(safeguard: Safeguard, was: list[Amount], now: list[Amount]) -> list[Weighed]:
@@ -123,9 +122,10 @@ def _bounds(safeguard: Safeguard, old: list[Amount], new: list[Amount]) -> list[
     # "At most" is no worse than a number where less is better, "at least" where more is.
     best, worst = ("max", "min") if safeguard.duration == "less" else ("min", "max")
     rank = {best: 0, "exact": 0, "soft": 1, worst: 2}
+    now = Amounts(b for b in new if b.kind == "duration")
     for a in old:
-        for b in new:
-            if a.kind == b.kind == "duration" and a.same(b) and rank[a.bound] != rank[b.bound]:
+        for b in now.like(a):
+            if rank[a.bound] != rank[b.bound]:
                 sign = 1 if rank[b.bound] < rank[a.bound] else -1
                 return [moved("bound", a.bound, b.bound, sign, "BOUND", 3.0)]
     return []

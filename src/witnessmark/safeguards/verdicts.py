@@ -187,7 +187,8 @@ def rejoined(
         if not gone or not came or not _are_alike(gone, came):
             kept.extend(mine)
             continue
-        kept.extend(v for v in mine if v not in gone and v not in came)
+        apart = {id(v) for v in (*gone, *came)}
+        kept.extend(v for v in mine if id(v) not in apart)
         group = Group(
             before=tuple(s for v in gone for s in v.group.before),
             after=tuple(s for v in came for s in v.group.after),

@@ -1,7 +1,7 @@
 """Durations, frequencies, shares and counts: canonical values, with their bound."""
 
-from bisect import bisect_left
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -190,6 +190,36 @@ class Amount:
             if hours >= size:
                 return f"{hours / size:g} {unit}"
         return f"{hours * 3600:g} seconds"
+
+
+class Amounts:
+    """Amounts by kind and value, to find those that equal another among many."""
+
+    #: No slack of `Amount.same` is wider.
+    _WIDEST = 1.05
+
+    def __init__(self, held: Iterable[Amount]) -> None:
+        self._held: dict[Kind, list[Amount]] = {}
+        for amount in held:
+            self._held.setdefault(amount.kind, []).append(amount)
+        for mine in self._held.values():
+            mine.sort(key=_value)
+
+    def like(self, one: Amount) -> Iterator[Amount]:
+        """Give those that are the same as one."""
+        mine = self._held.get(one.kind, [])
+        start = bisect_left(mine, one.value / self._WIDEST, key=_value)
+        for other in mine[start : bisect_right(mine, one.value * self._WIDEST, key=_value)]:
+            if one.same(other):
+                yield other
+
+    def hold(self, one: Amount) -> bool:
+        """Say whether any is the same as one."""
+        return next(self.like(one), None) is not None
+
+
+def _value(amount: Amount) -> float:
+    return amount.value
 
 
 def amounts(
