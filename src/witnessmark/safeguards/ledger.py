@@ -58,6 +58,7 @@ _PERSONS = _kinds(
         "you": "you your yours",
         "they": "they them their theirs",
         "it": "it its",
+        "he": "he she him his her",
     }
 )
 #: What tells whose or which in "only our officers", "only for that case".
@@ -116,9 +117,12 @@ _PERFECT = re.compile(
     r"\b(?:has|have)(?: been| now| already)? \w+(?:ed|en)\b|\b(?:was|were)\b", re.IGNORECASE
 )
 _TO_COME = re.compile(r"\b(?:will|is to|are to|plans? to|intends? to)\b", re.IGNORECASE)
+_CAUSES = frozenset({"because", "so"})
+_ASIDE = re.compile(r",\s*(?:who|whose|which)\b", re.IGNORECASE)
+_WHO = re.compile(r"\b(?:who|whose|which)\b", re.IGNORECASE)
 #: A determiner that went by itself takes something with it.
 _TELLING = frozenset({"this", "own", "same", "one"})
-_NARROWING = frozenset({"such", "other", "same", "some"})
+_NARROWING = frozenset({"such", "other", "same", "some", "own"})
 _ALL = frozenset({"all", "every", "both", "everyone", "everybody"})
 _LIMITS = ONLY | {"just"}
 _IF = frozenset({"if", "when", "where", "once", "whenever", "wherever"})
@@ -135,10 +139,6 @@ _LIKE_IF = _IF | {
     "unless",
     "should",
     "any",
-    "every",
-    "each",
-    "of",
-    "with",
 }
 
 
@@ -183,6 +183,8 @@ def _differ(was: "_Said", now: "_Said") -> bool:
         or was.marks != now.marks
         or was.echoes != now.echoes
         or was.buts != now.buts
+        or was.causes != now.causes
+        or {was.asides, now.asides} == {True, False}
         or (was.is_done and now.is_to_come and not was.is_to_come)
         or was.counted(_EACH) != now.counted(_EACH)
         or was.switches != now.switches
@@ -257,6 +259,9 @@ class _Said:
         self.dates = sorted(d for t in texts for d in dates(t) if not _YEAR.search(d))
         self.marks = sorted(mark.strip() for t in texts for mark in _MARK.findall(t))
         self.buts = sum(len(_BUT.findall(t)) for t in texts)
+        self.causes = not _CAUSES.isdisjoint(w for s in self._surfaces for w in s)
+        # "Vendors, who are screened," are all of them.
+        self.asides = any(_ASIDE.search(t) for t in texts) if any(map(_WHO.search, texts)) else None
         self.is_done = any(_PERFECT.search(t) for t in texts)
         self.is_to_come = any(_TO_COME.search(t) for t in texts)
         self.echoes = sum(len(_ECHO.findall(t)) for t in texts)

@@ -19,7 +19,7 @@ _END = re.compile(rf"(?P<clause>{_CLAUSE})|(?P<relation>{_RELATION})", re.IGNORE
 _VERB = r"\b(?:is|are|was|were|may|must|shall|will|can|cannot|has|have|does|do)\b"
 #: Where another main clause begins.
 _MAIN = re.compile(
-    r"[;.:]|(?:but|while|whereas|yet)\b|(?:, )?(?:and|or) (?:we|it|they|you|he|she|"
+    r"[;.:]|(?:but|while|whereas|yet)\b|(?:, )?(?:and|or) (?:we|it|they|you|he|she|no|"
     r"may|must|shall|will|can|is|are|does|do|has|have)\b",
     re.IGNORECASE,
 )
