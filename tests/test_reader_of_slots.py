@@ -4,10 +4,14 @@ import json
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from witnessmark.deeds.reading import compare_texts
 from witnessmark.model.changes import Comparison, Severity
 from witnessmark.safeguards.look import look
+from witnessmark.safeguards.slots.amounts import Amount, Amounts
+from witnessmark.safeguards.stems import root, stem
 
 _PAIRS = Path(__file__).parent / "pairs"
 _PAGE = "Riverton readers\n\nThe council approved nine sites.\n\n{heading}\n\n{text}\n"
@@ -296,3 +300,40 @@ def test_a_page_that_speaks_against_itself_is_shown_as_such():
     found = _compare(ban, page)
     assert [(a.text, b.text) for a, b in found.contradictions] == [(ban, "U.S. Border Patrol")]
     assert _compare(ban, ban).contradictions == ()
+
+
+_AMOUNT = st.builds(
+    Amount,
+    kind=st.sampled_from(("duration", "window", "frequency", "count")),
+    value=st.one_of(st.integers(1, 800).map(lambda n: n * 24.0), st.floats(0.01, 9e8)),
+    at=st.just(0),
+    end=st.just(1),
+)
+
+
+@given(st.lists(_AMOUNT, max_size=30), _AMOUNT)
+def test_an_amount_is_held_among_many_just_where_one_of_them_is_the_same(held, one):
+    assert Amounts(held).hold(one) is any(one.same(other) for other in held)
+
+
+@pytest.mark.parametrize(
+    ("noun", "verb"),
+    [
+        ("identification", "identify"),
+        ("certification", "certify"),
+        ("compliance", "comply"),
+        ("harassment", "harass"),
+        ("designation", "designate"),
+        ("immediate", "immediately"),
+    ],
+)
+def test_a_noun_has_the_root_of_its_verb(noun, verb):
+    assert root(stem(noun)) == root(stem(verb))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("statement", "state"), ("information", "inform"), ("county", "country"), ("note", "not")],
+)
+def test_words_that_only_look_akin_keep_their_roots(one, other):
+    assert root(stem(one)) != root(stem(other))

@@ -375,8 +375,8 @@ def _spelling(word: str) -> str:
 
 #: Endings that make a noun of a verb, or an adverb of an adjective; what stands in their place; and how much must be left.
 _DERIVED = (
-    ("ification", "ify", 2), ("ation", "at", 4), ("ition", "it", 4), ("ion", "", 5), ("ment", "", 5), ("ance", "", 5),
-    ("ence", "", 5), ("ly", "", 5),
+    ("ification", "ify", 2), ("ation", "at", 4), ("ition", "it", 4), ("ion", "", 5), ("ment", "", 5), ("anc", "", 5),
+    ("enc", "", 5), ("ly", "", 5),
 )  # fmt: skip
 
 
