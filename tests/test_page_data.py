@@ -42,6 +42,13 @@ def test_what_a_page_tells_of_itself_asks_nobody(before, after):
         ("No more than 12 cameras are used.", "No more than 40 cameras are used."),
         ("AES-256 at rest.", "AES-128 at rest."),
         ("Logins are locked after five tries.", "Logins are locked after fifty tries."),
+        ("We look into ALL complaints.", "We look into SOME complaints."),
+        ("Twelve residents sit on the panel.", "Two residents sit on the panel."),
+        (
+            "A hearing is held twice before a camera is put up.",
+            "A hearing is held once before a camera is put up.",
+        ),
+        ("The data stays in Vermont.", "The data stays in Virginia."),
         ("Shared with Harmon PD", "Shared with Border Patrol"),
     ],
 )
@@ -52,17 +59,17 @@ def test_a_setting_a_standard_or_another_body_is_told(before, after):
 
 def test_another_holder_of_an_office_changes_no_promise():
     promise = "No search of older reads is run until {} has approved it in writing."
-    found = _compared(promise.format("Chief Marrow"), promise.format("Chief Ostrander"))
+    found = _compared(promise.format("Chief Oyelaran"), promise.format("Chief Lindqvist"))
     assert not found.alerts
     assert not found.unclassified
 
 
 @pytest.mark.parametrize(
-    "other", ["Officer Ostrander", "Chief Technology Officer", "Chief Ostrander or Chief Bell"]
+    "other", ["Officer Lindqvist", "Chief Technology Officer", "Chief Lindqvist or Chief Arroyo"]
 )
 def test_another_office_is_another_promise(other):
     promise = "No search of older reads is run until {} has approved it in writing."
-    found = _compared(promise.format("Chief Marrow"), promise.format(other))
+    found = _compared(promise.format("Chief Oyelaran"), promise.format(other))
     assert found.alerts or found.unclassified
 
 

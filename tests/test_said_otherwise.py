@@ -120,6 +120,34 @@ _REJOINED = {
         "Federal access is barred. State access is allowed for felonies and is logged.",
         "Federal access is barred for felonies and is logged. State access is allowed.",
     ),
+    "and, or behind a limit": (
+        "No officer may search without a warrant and a case number.",
+        "An officer may search only with a warrant or a case number.",
+    ),
+    "a ban that becomes a duty": (
+        "We must not sell reads before deleting names.",
+        "We must sell reads only after deleting names.",
+    ),
+    "who trains whom": (
+        "The auditor is trained by the vendor.",
+        "The auditor trains the vendor.",
+    ),
+    "a comma less, in a list of things": (
+        "Reads are never sold to schools, clinics or churches.",
+        "Reads are never sold to school clinics or churches.",
+    ),
+    "with for and, behind a contraction": (
+        "We don't share logins and downloads.",
+        "We don't share logins with a download.",
+    ),
+    "a word that no dictionary has": (
+        "Unlogged searches are forbidden.",
+        "Unlocked searches are forbidden.",
+    ),
+    "an office, and what is asked of it": (
+        "Sharing of reads requires Chief Approval.",
+        "Sharing of reads requires Chief Notice.",
+    ),
     "a county, not a country": (
         "Reads are shared only within the county.",
         "Reads are shared only within the country.",
@@ -129,6 +157,11 @@ _REJOINED = {
         "Reads are shared only with Harman and Dunsford.",
     ),
 }
+
+
+def test_a_negation_in_two_pieces_is_read():
+    assert not _is_quiet("Officers do n't sell reads.", "Officers do n't rent reads.")
+    assert not _is_quiet("Officers do n't sell reads.", "Officers do sell reads.")
 
 
 def _is_quiet(before: str, after: str) -> bool:

@@ -106,7 +106,11 @@ def _same_cues(before: Sequence[Statement], after: Sequence[Statement], *, is_tu
     """Whether both sides deny, limit and allow alike; where a limit is turned round the rest must be alike."""
     was, now = _normal(before), _normal(after)
     if is_turned:
-        return all(was[name] == now[name] for name in _RISKS if name not in _TURNED)
+        return (
+            all(was[name] == now[name] for name in _RISKS if name not in _TURNED)
+            and _joints(before) == _joints(after)
+            and _reach(before) == _reach(after)
+        )
     if was != now or _negated(before) != _negated(after) or _denies_otherwise(before, after):
         return False
     joints, others = _joints(before), _joints(after)
@@ -131,6 +135,10 @@ def _denies_otherwise(before: Sequence[Statement], after: Sequence[Statement]) -
         if held != holds and (held or any(was)):
             return True
     return False
+
+
+def _reach(statements: Sequence[Statement]) -> Counter[str]:
+    return Counter(c.name for c in _cues_of_words(statements) if c.name in {"all", "each"})
 
 
 def _each_denies(before: Sequence[Statement], after: Sequence[Statement]) -> bool:

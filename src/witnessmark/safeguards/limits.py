@@ -16,6 +16,7 @@ ONLY = frozenset({"only", "solely", "exclusively", "purely", "sole"})
 _LETS_THROUGH = frozenset({"exception", "without"})
 #: Persons, who are heads for all that they are words of grammar; "it" and "they" stand for a head elsewhere.
 _PERSONS = frozenset({"we", "us", "our", "ours", "you", "your", "yours"})
+_DEMANDS = frozenset({"must", "has to", "have to", "required to"})
 _UNTIL = frozenset({"until", "before"})
 #: What stands between such a word and what it lets through.
 _BETWEEN = frozenset(["after", "once", "when", "where", "if", "under", "first", "pursuant"])
@@ -30,6 +31,9 @@ def turned(before: Sequence[Statement], after: Sequence[Statement]) -> bool:
     """Say whether one side denies all but what the other side alone allows."""
     (no, let), (others_no, others_let) = _denied_but(before), _denied_but(after)
     only, others_only = _only(before), _only(after)
+    if any(c.phrase in _DEMANDS for s in (*before, *after) for c in s.own.cues):
+        # "Must not … before" is no "must … only after"; "shall" is said of both.
+        return False
     if no and not others_no:
         return bool(let) and let == others_only and not only
     if others_no and not no:

@@ -10,6 +10,7 @@ from witnessmark.safeguards.bags import things
 from witnessmark.safeguards.look import look
 from witnessmark.safeguards.places import is_relation
 from witnessmark.safeguards.read import Statement
+from witnessmark.safeguards.stems import spelled_out
 
 #: One of a series with the next; one word with the next; by a word that says how they belong together.
 _Join = Literal["series", "compound", "relation"]
@@ -39,6 +40,9 @@ _COMPOUND = re.compile(r"^[\s\-'\u2019\"\u201c\u201d]*$")
 
 def rejoined(before: Sequence[Statement], after: Sequence[Statement]) -> bool:
     """Say whether two things that stay neighbours are joined in another way than before."""
+    if any(_spans(s.unit.sentence or s.text) is None for s in (*before, *after)):
+        # What cannot be followed is not proven.
+        return True
     was, now = _joins(before), _joins(after)
     if any(was[pair].isdisjoint(now[pair]) for pair in was.keys() & now.keys()):
         return True
@@ -53,8 +57,8 @@ def rejoined(before: Sequence[Statement], after: Sequence[Statement]) -> bool:
 
 def _joins(statements: Sequence[Statement]) -> dict[tuple[str, str], set[_Join]]:
     found: dict[tuple[str, str], set[_Join]] = {}
-    for s in statements:
-        for pair, join in _in_text(s.text):
+    for text in dict.fromkeys(s.unit.sentence or s.text for s in statements):
+        for pair, join in _in_text(text):
             found.setdefault(pair, set()).add(join)
     return found
 
@@ -67,12 +71,13 @@ def _in_text(text: str) -> tuple[tuple[tuple[str, str], _Join], ...]:
 def _neighbours(text: str) -> Iterator[tuple[tuple[str, str], _Join]]:
     """Give pairs of things with nothing but small words between them, and how these join them."""
     surfaces = look(text).words.surfaces
-    spans = _spans(text, surfaces)
+    spans = _spans(text)
     if spans is None:
         return
+    plain = spelled_out(text)
     placed = [thing for thing in things(text) if thing.name not in _SMALL]
     for one, other in pairwise(placed):
-        between = text[spans[one.end - 1][1] : spans[other.start][0]].lower()
+        between = plain[spans[one.end - 1][1] : spans[other.start][0]]
         if _COMPOUND.fullmatch(between):
             yield (one.name, other.name), "compound"
         elif _SERIES.search(between):
@@ -84,15 +89,16 @@ def _neighbours(text: str) -> Iterator[tuple[tuple[str, str], _Join]]:
                 yield (one.name, other.name), "compound"
 
 
-def _spans(text: str, surfaces: Sequence[str]) -> list[tuple[int, int]] | None:
-    """Find where each word stands in the text; None where it is written in another way than it is read."""
+@lru_cache(maxsize=4096)
+def _spans(text: str) -> tuple[tuple[int, int], ...] | None:
+    """Find where each word stands in the text as it is spelled out; None where one cannot be found."""
     found = []
     at = 0
-    low = text.lower()
-    for surface in surfaces:
-        start = low.find(surface, at)
+    plain = spelled_out(text)
+    for surface in look(text).words.surfaces:
+        start = plain.find(surface, at)
         if start < 0:
             return None
         at = start + len(surface)
         found.append((start, at))
-    return found
+    return tuple(found)

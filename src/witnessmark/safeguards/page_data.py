@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from witnessmark.safeguards.conditions import around
 from witnessmark.safeguards.groups import Group
 from witnessmark.safeguards.lexicon import lexicon
-from witnessmark.safeguards.look import AMOUNT_CLASSES
+from witnessmark.safeguards.look import AMOUNT_CLASSES, look
 from witnessmark.safeguards.read import Statement, idle_words
+from witnessmark.safeguards.slots.amounts import is_number
 from witnessmark.safeguards.spelling import dictionary
 from witnessmark.safeguards.stems import dated, dates, undated, words
 from witnessmark.safeguards.verdicts import topics_of
+from witnessmark.safeguards.voice import WHO, actor
 
 #: So surely (hundredths of a logit) the plain words of a sentence speak of nothing; so surely where a rule says otherwise.
 _IDLE, _IDLE_BEYOND_RULES = 100, 300
@@ -19,7 +21,7 @@ _FEW = 4
 #: A number in digits or in words.
 _NUMBER = re.compile(
     r"\d[\d.,:]*|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|"
-    r"(?:twen|thir|for|fif|six|seven|eigh|nine)ty|hundred|thousand|million|once|twice)\b",
+    r"(?:twen|thir|for|fif|six|seven|eigh|nine)ty|hundred|thousand|million)\b",
     re.IGNORECASE,
 )
 #: A word in small letters: no name, no abbreviation, no figure.
@@ -48,6 +50,39 @@ _OF_EFFECT = re.compile(
 )
 #: Classes of bodies that may receive or act: another of them is another promise.
 _RECEIVERS = frozenset({"PRINCIPAL", "OUTSIDE", "FEDERAL", "FEDBODY", "THIRD"})
+_DATA = frozenset(["data", "datum", "server", "store", "host", "cloud", "copy", "backup", "center"])
+_HOW_MANY = frozenset(
+    [
+        "a",
+        "all",
+        "any",
+        "both",
+        "each",
+        "every",
+        "few",
+        "most",
+        "no",
+        "none",
+        "only",
+        "some",
+        "such",
+    ]
+)
+_TITLES = frozenset(
+    [
+        "chief",
+        "sheriff",
+        "captain",
+        "commander",
+        "lieutenant",
+        "sergeant",
+        "director",
+        "deputy",
+        "officer",
+        "manager",
+        "clerk",
+    ]
+)
 #: Cues of promises; a page that supersedes an earlier one makes none by that.
 _BINDING = frozenset({"must", "prohibition", "negation", "only", "notrequired", "permit"})
 
@@ -67,9 +102,13 @@ def is_page_data(group: Group) -> bool:
         return False
     if _STANDARD.search(f"{old} {new}") or _LIMIT.search(f"{old} {new}"):
         return False
-    if _capitals(undated(old)) != _capitals(undated(new)) and any(
-        s.own.names & _RECEIVERS for s in _all(group)
+    if (
+        _told_in_capitals(old) != _told_in_capitals(new)
+        or _people_counted(old)
+        or _people_counted(new)
     ):
+        return False
+    if _capitals(undated(old)) != _capitals(undated(new)) and any(map(_may_matter, _all(group))):
         return False
     return _is_idle(" ".join(_plain(old)), group)
 
@@ -90,6 +129,30 @@ def _all(group: Group) -> tuple[Statement, ...]:
 
 def _binds(statement: Statement) -> bool:
     return any(c.name in _BINDING for c in statement.own.cues)
+
+
+def _may_matter(statement: Statement) -> bool:
+    """Whether a name in it may be who receives, or where data lies."""
+    return bool(statement.own.names & _RECEIVERS) or not _DATA.isdisjoint(statement.own.words.stems)
+
+
+def _told_in_capitals(text: str) -> list[str]:
+    """Give the capitalised words that say who or how many: "ALL", "a Civilian"; ranks are compared as such."""
+    found = (word.lower() for word in _CAPITAL.findall(text))
+    return sorted(
+        word
+        for word in found
+        if word not in _TITLES and (actor(word) or word in _HOW_MANY or look(word).cues)
+    )
+
+
+def _people_counted(text: str) -> bool:
+    """Whether a number stands before people: "two supervisors"."""
+    read = words(text)
+    return any(
+        is_number(word) and word not in {"a", "an"} and of in WHO
+        for word, of in zip(read.surfaces, read.stems[1:], strict=False)
+    )
 
 
 def _is_setting(statement: Statement) -> bool:

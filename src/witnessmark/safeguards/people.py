@@ -4,25 +4,21 @@ import re
 from collections.abc import Mapping
 
 from witnessmark.model.documents import Document
+from witnessmark.safeguards.spelling import dictionary
 
 _TITLES = (
     r"(?:Acting |Interim |Deputy )?(?:Chief|Sheriff|Undersheriff|Captain|Capt\.?|Commander|Cmdr\.?|Lieutenant|Lt\.?|Sergeant|"
     r"Sgt\.?|Corporal|Cpl\.?|Detective|Officer|Deputy|Director|Coordinator|Manager|Clerk|Auditor)"
 )
 _HOLDER = re.compile(rf"\b({_TITLES}) ((?:[A-Z](?:\.|[a-z'\u2019-]\w*) ?){{1,3}})")
-#: Behind a title these say what office it is; they are no names.
-_OF_OFFICE = re.compile(
-    r"\b(?:Officer|Information|Administrative|Executive|Counsel|Judge|Legal|Financial|Operating|Privacy|Security|Technology|"
-    r"Police|Department|Office|Agency|County|City|State|Board|Council|Division|Bureau|Unit|Services?|Support|Technical|"
-    r"General|Attorney|Sheriff|Chief|Deputy|Director|Manager|Clerk|Auditor|Data|Records|Compliance|Procurement)\b"
-)
+_WORD = re.compile(r"[^\W\d_]+")
 
 
 def successors(before: Document, after: Document) -> Mapping[str, str]:
     """
     Map the new holders of an office, with their title, to the old ones.
 
-    Only where one name went and one came under the same title.
+    Only where one name went and one came under the same title, and both can be nothing else.
     """
     was, now = _holders(before), _holders(after)
     found = {}
@@ -33,10 +29,16 @@ def successors(before: Document, after: Document) -> Mapping[str, str]:
     return found
 
 
+def _is_name(name: str) -> bool:
+    """Whether it has an initial, or no word of it is English: "Chief Approval" is nobody."""
+    words = [word.lower() for word in _WORD.findall(name)]
+    return any(len(word) == 1 for word in words) or not any(word in dictionary() for word in words)
+
+
 def _holders(document: Document) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
     for unit in document.units:
         for title, name in _HOLDER.findall(unit.text):
-            if not _OF_OFFICE.search(name):
+            if _is_name(name):
                 found.setdefault(title, set()).add(name.strip())
     return found

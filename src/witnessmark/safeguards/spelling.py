@@ -13,6 +13,43 @@ from witnessmark.model.documents import Document
 _WORD = re.compile(r"[^\W\d_]+")
 #: Shorter words have too many neighbours.
 _SHORTEST = 4
+#: What makes other words of words; few of them are in any list.
+_PREFIXES = (
+    "un",
+    "re",
+    "pre",
+    "non",
+    "de",
+    "dis",
+    "mis",
+    "inter",
+    "intra",
+    "over",
+    "under",
+    "sub",
+    "co",
+    "multi",
+)
+_ENDINGS = (
+    "s",
+    "es",
+    "ed",
+    "ing",
+    "able",
+    "or",
+    "er",
+    "ors",
+    "ers",
+    "ee",
+    "ees",
+    "ion",
+    "ions",
+    "ation",
+    "ations",
+    "less",
+    "ness",
+    "ly",
+)
 #: Words of so many letters may be off by two strokes; shorter ones by one.
 _LONG = 8
 #: A side with more unknown words than this is written in another language, or in none.
@@ -38,12 +75,28 @@ def misspelled(before: Document, after: Document) -> tuple[Mapping[str, str], Ma
 
 def _mended(wrong: Counter[str], right: Counter[str]) -> Mapping[str, str]:
     gone = [w for w in sorted(wrong.keys() - right.keys()) if len(w) >= _SHORTEST]
-    unknown = [w for w in gone if w not in dictionary()]
+    unknown = [w for w in gone if not _is_english(w)]
     if not unknown or len(unknown) > _MOST_UNKNOWN:
         return {}
     came = [w for w in sorted(right - wrong) if w in dictionary()]
     near = {word: [other for other in came if _is_near(word, other)] for word in unknown}
     return {word: others[0] for word, others in near.items() if len(others) == 1}
+
+
+def _is_english(word: str, *, depth: int = 2) -> bool:
+    """Whether it is a word, or made of one: "unredacted", "deletable", "detainers"."""
+    if len(word) < _SHORTEST:
+        return False
+    if word in dictionary():
+        return True
+    if not depth:
+        return False
+    bare = [word.removeprefix(p) for p in _PREFIXES if word.startswith(p)]
+    for ending in _ENDINGS:
+        if word.endswith(ending):
+            base = word.removesuffix(ending)
+            bare += [base, f"{base}e"]
+    return any(_is_english(of, depth=depth - 1) for of in bare)
 
 
 def _is_near(word: str, other: str) -> bool:

@@ -412,13 +412,24 @@ def words(text: str) -> Words:
     """Split a text into words; contractions are spelled out and possessives cut."""
     stems: list[str] = []
     surfaces: list[str] = []
-    plain = _SIGN.sub(_spelled, _DATE.sub(" ", fold(text)))
-    for token in _WORD.findall(_MARK.sub(_unmarked, plain)):
+    for token in _WORD.findall(_plain(text)):
         parts = _contraction(token) if "'" in token else (token,)
         for part in parts:
             surfaces.append(part)
             stems.append(stem(part))
     return Words(stems=tuple(stems), surfaces=tuple(surfaces))
+
+
+def _plain(text: str) -> str:
+    return _MARK.sub(_unmarked, _SIGN.sub(_spelled, _DATE.sub(" ", fold(text))))
+
+
+def spelled_out(text: str) -> str:
+    """Give a text as its words are read: folded, without dates, its contractions spelled out."""
+    return _WORD.sub(
+        lambda found: " ".join(_contraction(found[0])) if "'" in found[0] else found[0],
+        _plain(text),
+    )
 
 
 def _spelled(sign: re.Match[str]) -> str:
@@ -453,7 +464,8 @@ def _contraction(token: str) -> tuple[str, ...]:
         return _CONTRACTED[token]
     head, _, tail = token.partition("'")
     if tail == "t" and head.endswith("n"):
-        return (head[:-1], "not")
+        # "Do n't" stands in two pieces.
+        return (head[:-1], "not") if head[:-1] else ("not",)
     if tail == "ll":
         return (head, "will")
     if tail in {"s", "re", "ve", "d", "m", ""}:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from witnessmark.safeguards.look import look
 from witnessmark.safeguards.places import Place, main_clauses, places_of
 from witnessmark.safeguards.read import Statement
-from witnessmark.safeguards.stems import words
+from witnessmark.safeguards.stems import stem
 
 #: Those who act or are acted on, by the stem of a word, and what kind they are.
 WHO = {
@@ -41,8 +41,8 @@ _ALSO = frozenset(
 
 def actor(word: str) -> str:
     """Name who a word stands for, or ""."""
-    stem = words(word).stems[0]
-    return PERSONS.get(word) or (stem if stem in WHO or stem in OFFICES else "")
+    found = stem(word)
+    return PERSONS.get(word) or (found if found in WHO or found in OFFICES else "")
 
 
 def turned_round(before: Sequence[Statement], after: Sequence[Statement]) -> bool:
@@ -98,7 +98,7 @@ def _actors(text: str) -> Iterator[tuple[str, Place, bool]]:
     """Give those who act or are acted on, each with its place, and whether it is "forbidden to" them."""
     surfaces = look(text).words.surfaces
     for at, (word, place) in enumerate(zip(surfaces, places_of(text), strict=True)):
-        if name := actor(word) or (word if words(word).stems[0] in _ALSO else ""):
+        if name := actor(word) or (word if stem(word) in _ALSO else ""):
             ahead = surfaces[max(0, at - 3) : at]
             is_of_duty = place.relation in {"to", "of"} and not _OF_DUTY.isdisjoint(ahead)
             yield name, place, is_of_duty
@@ -109,11 +109,17 @@ def _passive_mains(text: str) -> frozenset[int]:
     read, mains = look(text).words, main_clauses(text)
     return frozenset(
         mains[at]
-        for at, stem in enumerate(read.stems)
-        if stem == "be"
-        for word, root in zip(
-            read.surfaces[at + 1 : at + 4], read.stems[at + 1 : at + 4], strict=True
+        for at, verb in enumerate(read.stems)
+        if verb == "be"
+        for behind in range(at + 1, min(at + 4, len(read.stems)))
+        if _is_participle(read.surfaces[behind], read.stems[behind])
+        # "Is required to"; "is trained by" is a passive all the same.
+        and (
+            read.surfaces[behind] not in _OF_DUTY
+            or read.surfaces[behind + 1 : behind + 2] == ("by",)
         )
-        if word not in _OF_DUTY
-        and (word.endswith("ed") or (root not in {word, "be"} and not word.endswith(("s", "ing"))))
     )
+
+
+def _is_participle(word: str, of: str) -> bool:
+    return word.endswith("ed") or (of not in {word, "be"} and not word.endswith(("s", "ing")))
