@@ -49,6 +49,11 @@ def test_what_a_page_tells_of_itself_asks_nobody(before, after):
             "A hearing is held once before a camera is put up.",
         ),
         ("The data stays in Vermont.", "The data stays in Virginia."),
+        ("Our servers stand in Ohio.", "Our servers stand in China."),
+        (
+            "Effective April 15, 2026, adopted by Ada Oyelaran and Jo Lindqvist",
+            "Effective April 15, 2029, adopted by Pia Arroyo and Bea Castellano",
+        ),
         ("Shared with Harmon PD", "Shared with Border Patrol"),
     ],
 )
@@ -65,7 +70,13 @@ def test_another_holder_of_an_office_changes_no_promise():
 
 
 @pytest.mark.parametrize(
-    "other", ["Officer Lindqvist", "Chief Technology Officer", "Chief Lindqvist or Chief Arroyo"]
+    "other",
+    [
+        "Chief Board's order",
+        "Officer Lindqvist",
+        "Chief Technology Officer",
+        "Chief Lindqvist or Chief Arroyo",
+    ],
 )
 def test_another_office_is_another_promise(other):
     promise = "No search of older reads is run until {} has approved it in writing."

@@ -69,20 +69,8 @@ _HOW_MANY = frozenset(
     ]
 )
 _TITLES = frozenset(
-    [
-        "chief",
-        "sheriff",
-        "captain",
-        "commander",
-        "lieutenant",
-        "sergeant",
-        "director",
-        "deputy",
-        "officer",
-        "manager",
-        "clerk",
-    ]
-)
+    ["chief", "sheriff", "captain", "commander", "lieutenant", "sergeant", "director", "deputy", "officer", "manager", "clerk"]
+)  # fmt: skip
 #: Cues of promises; a page that supersedes an earlier one makes none by that.
 _BINDING = frozenset({"must", "prohibition", "negation", "only", "notrequired", "permit"})
 
@@ -108,19 +96,30 @@ def is_page_data(group: Group) -> bool:
         or _people_counted(new)
     ):
         return False
-    if _capitals(undated(old)) != _capitals(undated(new)) and any(map(_may_matter, _all(group))):
+    if names_matter(group) or _takes_effect_otherwise(group):
         return False
     return _is_idle(" ".join(_plain(old)), group)
 
 
 def is_date_of_page(group: Group) -> bool:
     """Say whether only the date differs in a line about the page itself, and nothing takes effect then."""
-    was, now = ([d for s in side for d in dates(s.text)] for side in (group.before, group.after))
-    return (
-        was != now
-        and not any(_OF_EFFECT.search(dated(" ".join(around(s)))) for s in _all(group))
-        and is_page_data(group)
+    return _dates(group.before) != _dates(group.after) and is_page_data(group)
+
+
+def names_matter(group: Group) -> bool:
+    """Say whether other names stand where somebody may receive, or data may lie."""
+    old, new = (undated(" ".join(s.text for s in side)) for side in (group.before, group.after))
+    return _capitals(old) != _capitals(new) and any(map(_may_matter, _all(group)))
+
+
+def _takes_effect_otherwise(group: Group) -> bool:
+    return _dates(group.before) != _dates(group.after) and any(
+        _OF_EFFECT.search(dated(" ".join(around(s)))) for s in _all(group)
     )
+
+
+def _dates(side: Sequence[Statement]) -> list[str]:
+    return [date for s in side for date in dates(s.text)]
 
 
 def _all(group: Group) -> tuple[Statement, ...]:

@@ -1,4 +1,4 @@
-"""Who holds an office: "Chief Marrow" for "Chief Ostrander" is another person and no other promise."""
+"""Who holds an office: "Chief Lindqvist" for "Chief Oyelaran" is another person and no other promise."""
 
 import re
 from collections.abc import Mapping
@@ -11,6 +11,7 @@ _TITLES = (
     r"Sgt\.?|Corporal|Cpl\.?|Detective|Officer|Deputy|Director|Coordinator|Manager|Clerk|Auditor)"
 )
 _HOLDER = re.compile(rf"\b({_TITLES}) ((?:[A-Z](?:\.|[a-z'\u2019-]\w*) ?){{1,3}})")
+_INITIAL = re.compile(r"\b[A-Z]\.")
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -31,8 +32,10 @@ def successors(before: Document, after: Document) -> Mapping[str, str]:
 
 def _is_name(name: str) -> bool:
     """Whether it has an initial, or no word of it is English: "Chief Approval" is nobody."""
-    words = [word.lower() for word in _WORD.findall(name)]
-    return any(len(word) == 1 for word in words) or not any(word in dictionary() for word in words)
+    words = [
+        word.lower() for word in _WORD.findall(name.removesuffix("'s").removesuffix("\u2019s"))
+    ]
+    return bool(_INITIAL.search(name)) or not any(word in dictionary() for word in words)
 
 
 def _holders(document: Document) -> dict[str, set[str]]:

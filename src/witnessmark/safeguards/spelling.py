@@ -31,25 +31,8 @@ _PREFIXES = (
     "multi",
 )
 _ENDINGS = (
-    "s",
-    "es",
-    "ed",
-    "ing",
-    "able",
-    "or",
-    "er",
-    "ors",
-    "ers",
-    "ee",
-    "ees",
-    "ion",
-    "ions",
-    "ation",
-    "ations",
-    "less",
-    "ness",
-    "ly",
-)
+    "s", "es", "ed", "ing", "able", "or", "er", "ors", "ers", "ee", "ees", "ion", "ions", "ation", "ations", "less", "ness", "ly",
+)  # fmt: skip
 #: Words of so many letters may be off by two strokes; shorter ones by one.
 _LONG = 8
 #: A side with more unknown words than this is written in another language, or in none.
@@ -75,9 +58,10 @@ def misspelled(before: Document, after: Document) -> tuple[Mapping[str, str], Ma
 
 def _mended(wrong: Counter[str], right: Counter[str]) -> Mapping[str, str]:
     gone = [w for w in sorted(wrong.keys() - right.keys()) if len(w) >= _SHORTEST]
-    unknown = [w for w in gone if not _is_english(w)]
-    if not unknown or len(unknown) > _MOST_UNKNOWN:
+    strange = [w for w in gone if w not in dictionary()]
+    if not strange or len(strange) > _MOST_UNKNOWN:
         return {}
+    unknown = [w for w in strange if not _is_english(w)]
     came = [w for w in sorted(right - wrong) if w in dictionary()]
     near = {word: [other for other in came if _is_near(word, other)] for word in unknown}
     return {word: others[0] for word, others in near.items() if len(others) == 1}
