@@ -27,23 +27,25 @@ from witnessmark.steps.align import align
 
 EXAMPLES = Path(__file__).parent / "examples"
 WEIGHTS = Path(__file__).parent.parent / "src" / "witnessmark" / "safeguards"
-_FOLDERS = {"subjects": "sentences", "direction": "edits"}
 _SCALE = 100
 #: A sign seen once says nothing yet.
 _LEAST_SEEN = 2
 #: Smaller weights (hundredths) are left out.
-_LEAST_WEIGHT = {"subjects": 5, "direction": 3}
+_LEAST_WEIGHT = {"subjects": 8, "direction": 3}
 #: The stiffness of each model (inverse of the L2 penalty), by cross-validation over pages.
-_STIFFNESS = {"subjects": 2.0, "direction": 0.05}
-#: How much a second reading of a sentence counts beside its first, and an edit beside a page.
+_STIFFNESS = {"subjects": 1.0, "direction": 0.1}
+#: How much a second reading of a sentence counts beside its first.
 _ALSO = 0.15
-_EDIT = 0.5
+#: How much one side of an edit counts beside a sentence: it comes in several wordings.
+_EDITED = 0.3
+#: How much an edit that stands alone counts beside a changed part of a page.
+_EDIT = 0.2
 _WAY = {"removed": -1, "weakened": -1, "less": -1, "added": 1, "strengthened": 1, "more": 1}
 
 
 def digest(name: str) -> str:
     """SHA-256 over the files that the weights of this name are fitted on."""
-    files = sorted((EXAMPLES / _FOLDERS[name]).glob("*.jsonl"))
+    files = sorted(EXAMPLES.glob("*/*.jsonl" if name == "subjects" else "edits/*.jsonl"))
     if name == "direction":
         files += [FOLDER / file for file in (*tuned_on(), "voices.jsonl")]
     found = hashlib.sha256()
@@ -75,20 +77,23 @@ def statement(example: dict[str, Any]) -> Statement:
     return state(unit, None)
 
 
-def fit_subjects() -> dict[str, Any]:
-    """Fit what words say for each safeguard, and for none."""
+def fit_subjects(*, edits: bool) -> dict[str, Any]:
+    """Fit what words say for each safeguard, and for none: from sentences, and from both sides of edits."""
     rows: list[Mapping[str, int]] = []
     labels: list[str] = []
     counts: list[float] = []
-    for example in examples("sentences"):
+    for example, share in (
+        *((example, 1.0) for example in examples("sentences")),
+        *((example, _EDITED) for example in _sides_of_edits() if edits),
+    ):
         said = statement(example)
         signs = dict.fromkeys(
             subjects.features(said.own, said.frame, said.question, said.heading, said.ruled), 1
         )
         named = example["safeguards"] or [subjects.NONE]
         for label, count in (
-            *((one, 1 / len(named)) for one in named),
-            *((one, _ALSO) for one in example.get("also", ())),
+            *((one, share / len(named)) for one in named),
+            *((one, share * _ALSO) for one in example.get("also", ())),
         ):
             rows.append(signs)
             labels.append(label)
@@ -103,32 +108,64 @@ def fit_subjects() -> dict[str, Any]:
     return {"examples": digest("subjects"), "subjects": classes, "bias": bias, "words": flat}
 
 
-def fit_direction() -> dict[str, Any]:
-    """Fit what signs say for less, more and the same."""
-    rows: list[Mapping[str, int]] = []
-    labels: list[int] = []
-    counts: list[float] = []
+def _sides_of_edits() -> Iterator[dict[str, Any]]:
+    """Give what stands before and after the edits, each once: both speak of the safeguard of the edit."""
+    seen = set()
+    for edit in examples("edits"):
+        for side in ("before", "after"):
+            lead = (side == "after" and edit.get("lead_in_after")) or edit.get("lead_in") or ""
+            key = (edit[side], lead, edit["safeguard"])
+            if edit[side] and key not in seen:
+                seen.add(key)
+                yield {
+                    **edit,
+                    "text": edit[side],
+                    "lead_in": lead,
+                    "safeguards": [edit["safeguard"]],
+                    "also": edit.get("alt", ()),
+                }
+
+
+Shown = list[tuple[Mapping[str, int], int]]
+
+
+def ways_of_edits() -> Shown:
+    """Give the signs of each edit, with the way it should go; that it stands alone is a sign too."""
+    found: Shown = []
+    for edit in (*examples("edits"), *_voices()):
+        expected = dict.fromkeys(
+            (edit["safeguard"], *edit.get("alt", ())), _WAY.get(edit["change"], 0)
+        )
+        sides = {side: edit_page(edit, side) for side in ("before", "after")}
+        for signs, way in _shown({**sides, "format": "html"}, expected, ()):
+            alone = {f"alone, {sign}": 1 for sign in signs if sign.startswith("side:")}
+            found.append(({**signs, **alone}, way))
+    return found
+
+
+def ways_of_pages() -> Shown:
+    """Give the signs of each changed part of the pages that are tuned on, with the way it should go."""
+    found: Shown = []
     for pair in pairs("tune"):
         expected = {
             of: _WAY.get(entry["change"], 0)
             for entry in reversed(pair["expected"])
             for of in (entry["safeguard"], *(entry.get("alt_safeguards") or ()))
         }
-        _learn(pair, expected, pair.get("tolerated") or (), rows, labels)
-    counts = [1.0] * len(rows)
-    for edit in (*examples("edits"), *_voices()):
-        expected = dict.fromkeys(
-            (edit["safeguard"], *edit.get("alt", ())), _WAY.get(edit["change"], 0)
-        )
-        sides = {side: edit_page(edit, side) for side in ("before", "after")}
-        _learn({**sides, "format": "html"}, expected, (), rows, labels)
-    counts += [_EDIT] * (len(rows) - len(counts))
+        found.extend(_shown(pair, expected, pair.get("tolerated") or ()))
+    return found
+
+
+def fit_direction(edits: Shown, pages: Shown) -> dict[str, Any]:
+    """Fit what signs say for less, more and the same."""
+    rows, labels = zip(*pages, *edits, strict=True)
+    counts = [1.0] * len(pages) + [_EDIT] * len(edits)
     _, bias, weights = _fit("direction", rows, labels, counts)
     order = (0, 2, 1)
     kept = {
         sign: [row[at] for at in order]
         for sign, row in weights.items()
-        if max(map(abs, row)) >= _LEAST_WEIGHT["direction"]
+        if max(map(abs, row)) >= _LEAST_WEIGHT["direction"] and not sign.startswith("alone, ")
     }
     return {"examples": digest("direction"), "bias": [bias[at] for at in order], "signs": kept}
 
@@ -149,13 +186,9 @@ def _voices() -> Iterator[dict[str, Any]]:
             }
 
 
-def _learn(  # a pair, what it should say, and where that goes
-    pair: Mapping[str, Any],
-    expected: Mapping[str, int],
-    tolerated: Sequence[str],
-    rows: list[Mapping[str, int]],
-    labels: list[int],
-) -> None:
+def _shown(
+    pair: Mapping[str, Any], expected: Mapping[str, int], tolerated: Sequence[str]
+) -> Iterator[tuple[Mapping[str, int], int]]:
     before, after = (
         read_text(pair[side], pair["format"], vocabulary=vocabulary) for side in ("before", "after")
     )
@@ -166,8 +199,7 @@ def _learn(  # a pair, what it should say, and where that goes
     verdicts, elsewhere = undecided(was, now, align(*lines(was, now, *spelled)))
     for v in verdicts:
         if v.safeguard.id not in tolerated:
-            rows.append(direction.signs(v, elsewhere))
-            labels.append(expected.get(v.safeguard.id, 0))
+            yield direction.signs(v, elsewhere), expected.get(v.safeguard.id, 0)
 
 
 def _fit(
@@ -207,11 +239,22 @@ def write(name: str, fitted: dict[str, Any], table: str) -> None:
 
 
 def main() -> None:
-    """Fit subjects, then, with these, directions."""
-    write("subjects", fit_subjects(), "words")
+    """
+    Fit subjects, then, with these, directions.
+
+    Edits are read by weights that have not seen them: of a sentence once seen any reader is too sure.
+    """
+    write("subjects", fit_subjects(edits=False), "words")
+    _forget()
+    edits = ways_of_edits()
+    write("subjects", fit_subjects(edits=True), "words")
+    _forget()
+    write("direction", fit_direction(edits, ways_of_pages()), "signs")
+
+
+def _forget() -> None:
     subjects.weights.cache_clear()
     state.cache_clear()
-    write("direction", fit_direction(), "signs")
 
 
 if __name__ == "__main__":

@@ -9,12 +9,18 @@ from hypothesis import strategies as st
 
 from witnessmark.deeds.reading import compare_texts
 from witnessmark.model.changes import Comparison, Severity
+from witnessmark.model.documents import Unit, UnitKind
 from witnessmark.safeguards.look import look
+from witnessmark.safeguards.read import state
 from witnessmark.safeguards.slots.amounts import Amount, Amounts
 from witnessmark.safeguards.stems import root, stem
 
 _PAIRS = Path(__file__).parent / "pairs"
 _PAGE = "Riverton readers\n\nThe council approved nine sites.\n\n{heading}\n\n{text}\n"
+
+
+def _unit(text: str) -> Unit:
+    return Unit(text=text, kind=UnitKind.PARAGRAPH)
 
 
 def _compare(before: str, after: str, heading: str = "Rules") -> Comparison:
@@ -41,6 +47,8 @@ def _said(comparison: Comparison) -> set[tuple[str, str]]:
         ("kept for no longer than 72 hours", 72, "max"),
         ("kept for at least four weeks", 672, "min"),
         ("not kept for more than 90 days", 2160, "max"),
+        ("erased once they are more than 90 days old", 2160, "max"),
+        ("kept for more than 90 days", 2160, "min"),
         ("30 days by default", 720, "soft"),
         ("eighteen months", 13140, "exact"),
         ("one and a half years", 13140, "exact"),
@@ -59,6 +67,9 @@ def test_a_duration_is_read_in_hours_with_its_bound(text, hours, bound):
     [
         ("audited every 90 days", 365 / 90),
         ("twice a year", 2),
+        ("a twice-yearly report", 2),
+        ("twice daily", 730),
+        ("semi-annual report", 2),
         ("each quarter", 4),
         ("monthly", 12),
         ("once a week", 52),
@@ -261,6 +272,71 @@ def test_what_others_say_binds_nobody():
     found = _compare(before, after)
     assert found.alerts == ()
     assert {n.rule for n in found.noise} == {"somebody else's words"}
+
+
+@pytest.mark.parametrize(
+    ("text", "cues"),
+    [
+        ("Reads may be used solely to find stolen cars.", {"only"}),
+        ("No driver may be stopped solely because of race.", {"narrow"}),
+        ("Should a breach occur, we tell the city.", {"condition"}),
+        ("Members should log each search.", {"soften"}),
+        ("The Portal (formerly Search Log) is public.", set()),
+        ("The ban was formerly binding.", {"lapse"}),
+        ("Searches aimed at patients are against the rules.", {"prohibition"}),
+        ("We aim to refuse searches for patients.", {"hedge"}),
+        ("A member on duty may look.", set()),
+        ("Members have a duty to log.", {"must"}),
+    ],
+)
+def test_a_word_that_binds_in_one_place_says_nothing_in_another(text, cues):
+    kinds = {"only", "narrow", "condition", "soften", "lapse", "hedge", "must"}
+    if "prohibition" in cues:
+        kinds = {"prohibition", "hedge"}
+    assert {c.name for c in state(_unit(text), None).own.cues} & kinds == cues
+
+
+@pytest.mark.parametrize(
+    ("label", "is_told"),
+    [
+        ("Plate reads", True),
+        ("Search log", True),
+        ("Everything else", True),
+        ("Pool passes", False),
+        ("Grant application forms", False),
+    ],
+)
+def test_the_period_of_other_records_in_a_schedule_is_no_promise(label, is_told):
+    page = "<h1>Plate readers</h1><h2>How long we keep records</h2><table><tr><th>Record</th><th>Kept for</th></tr><tr><td>{}</td><td>{}</td></tr></table>"
+    found = compare_texts(page.format(label, "30 days"), page.format(label, "90 days"), "html")
+    assert isinstance(found, Comparison)
+    assert bool(found.alerts) == is_told
+    assert found.alerts or found.unclassified
+
+
+def test_what_hangs_on_another_system_is_its_own():
+    before, after = (
+        f"Parking enforcement cameras are run by the town. Their images are kept for {days} days."
+        for days in (10, 90)
+    )
+    found = _compare(before, after)
+    assert not found.alerts
+    assert found.unclassified
+
+
+def test_every_search_and_all_searches_are_as_many():
+    found = _compare(
+        "Every search is logged and reviewed.", "All searches are logged and reviewed."
+    )
+    assert not found.alerts
+
+
+def test_what_anyone_may_read_is_published():
+    found = _compare(
+        "The list of agencies is published on this page.",
+        "Anyone may read the list of agencies on this page.",
+    )
+    assert not found.losses
 
 
 def test_other_systems_data_is_not_plate_data():

@@ -57,6 +57,7 @@ def cues(
     ):
         new.pop("exception")
         old.pop("only")
+    _cancel(old, new)
     found = []
     for name, (weight, rule) in SLOTS.items():
         was, now = old.get(name, Counter()), new.get(name, Counter())
@@ -76,6 +77,18 @@ def cues(
             )
         )
     return found
+
+
+def _cancel(old: dict[str, Counter[str]], new: dict[str, Counter[str]]) -> None:
+    """Take out "every" where it became "all", and the reverse: as much is said of as many."""
+    for one, other in (("each", "all"), ("all", "each")):
+        lost, gained = (
+            before.get(name, Counter()) - after.get(name, Counter())
+            for name, before, after in ((one, old, new), (other, new, old))
+        )
+        for was, now in zip(sorted(lost.elements()), sorted(gained.elements()), strict=False):
+            old[one] -= Counter([was])
+            new[other] -= Counter([now])
 
 
 def has_exception(statements: Sequence[Statement]) -> bool:
@@ -138,7 +151,7 @@ def facets(
                 "named" if had else "",
                 "named" if has else "",
                 1 if has else -1,
-                "PARTY",
+                "PARTY-TURNED" if turned else "PARTY",
                 3.0 if turned else 1.5,
             )
         )

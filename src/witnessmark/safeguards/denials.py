@@ -2,29 +2,16 @@
 
 from collections.abc import Iterator
 
-from witnessmark.safeguards.lexicon import Hit, lexicon
+from witnessmark.safeguards.cues import denies, says_no
+from witnessmark.safeguards.lexicon import lexicon
 from witnessmark.safeguards.look import look
 from witnessmark.safeguards.places import is_relation, main_clauses, phrases, places_of
 from witnessmark.safeguards.stems import words
 from witnessmark.safeguards.voice import PERSONS
 
-#: Words of grammar that deny.
-NO = frozenset({"no", "not", "never", "nobody", "none", "nothing", "neither", "nor", "cannot"})
 _SAYS_NO = frozenset({"not", "never", "no", "neither", "cannot"})
 NOT = frozenset({"not", "never"})
 JOINTS = frozenset({"and", "or", "nor"})
-
-
-def denies(cue: Hit) -> bool:
-    """Say whether a cue denies; "nor" goes on with the one before it, and "cannot be altered" is one too."""
-    if cue.name == "technical":
-        return cue.phrase.startswith("cannot")
-    return cue.name in {"negation", "prohibition"} and cue.phrase != "nor"
-
-
-def says_no(cue: Hit) -> bool:
-    """Say whether a cue denies by grammar: beside it a permission is none ("may not"); in "may refuse" it stands."""
-    return denies(cue) and not NO.isdisjoint(cue.phrase.split())
 
 
 def heads_denied(text: str) -> Iterator[str]:

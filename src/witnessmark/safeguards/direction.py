@@ -12,6 +12,7 @@ from witnessmark.model.changes import SafeguardId
 from witnessmark.safeguards.bags import content
 from witnessmark.safeguards.catalogue import Safeguard
 from witnessmark.safeguards.groups import Group
+from witnessmark.safeguards.harmless import says_something
 from witnessmark.safeguards.lexicon import lexicon
 from witnessmark.safeguards.read import Statement, is_listed
 from witnessmark.safeguards.verdicts import Verdict
@@ -22,13 +23,15 @@ WAYS: tuple[Way, ...] = ("less", "more", "same")
 SURE = 0
 #: Against every slot that moved by so much.
 AGAINST = 60
-#: By so much the signs must say "the same" for a definition to be no other one.
+#: By so much the signs must say "the same" for a definition, or an owner, to be no other one.
 SURELY_SAME = 200
 #: Who must agree, highest first: a lower one instead, or beside, protects less.
 _RANKS = ("by-judge", "by-body", "by-head", "by-supervisor", "by-anyone")
 _STEPS = (1, 2, 3, 5, 8)
 #: Past so many changed statements nothing is looked for elsewhere.
 _MOST = 400
+#: The sign of a sentence most of whose words stand in one that came.
+_WENT = "cut:went one>=7"
 _LEVELS = (-200, -120, -70, -30, -1)
 
 
@@ -110,6 +113,7 @@ def ways(
             sign
             or _with_the_rest(verdict, whole.get(id(verdict.group), set()))
             or _as_the_last(verdict, gone)
+            or _as_cut(verdict, elsewhere)
             or _as_the_first(verdict, come)
             or _as_history(verdict)
         )
@@ -127,6 +131,22 @@ def _as_the_last(verdict: Verdict, gone: frozenset[SafeguardId]) -> int:
     ruled = {t for s in verdict.group.before for t in s.ruled}
     of = verdict.safeguard.id
     return -1 if of in gone & ruled and verdict.only == "before" and verdict.score < 0 else 0
+
+
+def _as_cut(verdict: Verdict, elsewhere: Elsewhere) -> int:
+    """A whole sentence that rules find a promise in goes, and nothing that came speaks of it, or says its words."""
+    group, of = verdict.group, verdict.safeguard.id
+    if (
+        any(map(says_something, group.after))
+        or verdict.score >= 0
+        or not (group.before and elsewhere.before)
+    ):
+        return 0
+    if not any(of in s.ruled for s in group.before) or any(
+        of in s.topics for s, _ in elsewhere.after
+    ):
+        return 0
+    return 0 if _WENT in set(_of_page("cut", group, elsewhere)) else -1
 
 
 def _as_the_first(verdict: Verdict, come: frozenset[SafeguardId]) -> int:
@@ -157,6 +177,10 @@ def way(verdict: Verdict, elsewhere: Elsewhere) -> int:
         # Words of a definition count for all that uses it; another name for the same thing does not.
         same = -max(less, more) > SURELY_SAME
         return 0 if same else 1 if verdict.score > 0 else -1
+    turned = [w.delta.sign for w in verdict.weighed if w.delta.rule == "PARTY-TURNED"]
+    if turned and -max(less, more) <= SURELY_SAME:
+        # Who owned it no more does, and the other party is named instead.
+        return turned[0]
     if verdict.only and all(map(is_listed, (*verdict.group.before, *verdict.group.after))):
         # A name in the list of those with access: each more is one more who sees.
         return (verdict.score > 0) - (verdict.score < 0)
@@ -194,9 +218,11 @@ def signs(verdict: Verdict, elsewhere: Elsewhere) -> Counter[str]:
     found.update(_above("score", round(2 * score), (1, 2, 4, 6)))
     found.update(_above("-score", round(-2 * score), (1, 2, 4, 6)))
     found.update(_of_words(mode, side, group))
+    found.update(_of_slots(side, found))
     found.update(_of_subject(safeguard, group))
     found.update(_of_amounts(safeguard, group))
     found.update(_of_page(side, group, elsewhere))
+    found.update(_of_the_rest(safeguard, side, group, elsewhere))
     return found
 
 
@@ -286,6 +312,42 @@ def _of_page(side: str, group: Group, elsewhere: Elsewhere) -> Iterator[str]:
         whole = len(mine.intersection(*[frozenset().union(*there)]))
         for kind, count in (("one", best), ("all", whole)):
             yield from _above(f"{side}:{name} {kind}", 10 * count // len(mine), (3, 5, 7, 9, 10))
+
+
+def _of_the_rest(
+    safeguard: Safeguard, side: str, group: Group, elsewhere: Elsewhere
+) -> Iterator[str]:
+    """Whether what else changed speaks of the same safeguard: what goes here may be said there."""
+    went, came = (
+        sum(
+            safeguard.id in s.topics and s.binds and not any(s is h for h in here)
+            for s, _ in others
+        )
+        for others, here in ((elsewhere.before, group.before), (elsewhere.after, group.after))
+    )
+    yield f"{side}:the rest {'went' if went else ''}{'came' if came else ''}"
+    yield from _above(f"{side}:more came", came - went, (1, 2, 4))
+    yield from _above(f"{side}:more went", went - came, (1, 2, 4))
+
+
+def _of_slots(side: str, found: Mapping[str, int]) -> Iterator[str]:
+    """Whether all slots moved one way, and how many words were turned over by each that moved."""
+    moved = [name for name in found if name[-2:] in {"+1", "-1", "+0"} and name[:-2].isupper()]
+    down = [name for name in moved if name.endswith("-1")]
+    up = [name for name in moved if name.endswith("+1")]
+    trend = "mixed" if down and up else "down" if down else "up" if up else "still"
+    yield f"all {trend}"
+    if len(down) > 1 and not up:
+        yield "several down"
+    if side != "pair":
+        return
+    yield f"all {trend}, kept {_reached(found, 'kept')}"
+    turned = min(3, _reached(found, "turned"))
+    yield from (f"{name}, turned {turned}" for name in moved)
+
+
+def _reached(found: Mapping[str, int], name: str) -> int:
+    return sum(sign.startswith(f"{name}>=") for sign in found)
 
 
 def _of_subject(safeguard: Safeguard, group: Group) -> Iterator[str]:

@@ -5,10 +5,10 @@ from collections import Counter
 from collections.abc import Sequence
 
 from witnessmark.safeguards.bags import bag, content, raw, things
-from witnessmark.safeguards.denials import NO, denies, says_no
+from witnessmark.safeguards.cues import NO, denies, is_only, says_no
 from witnessmark.safeguards.ledger import unaccounted
 from witnessmark.safeguards.lexicon import Hit, lexicon
-from witnessmark.safeguards.limits import is_only, turned
+from witnessmark.safeguards.limits import turned
 from witnessmark.safeguards.neighbours import rejoined
 from witnessmark.safeguards.places import main_clauses
 from witnessmark.safeguards.read import Statement
@@ -41,6 +41,21 @@ _GRAMMAR = frozenset(
 )
 _JOINTS = frozenset({"and", "or", "nor"})
 _ANYONE = frozenset({"anyone", "anybody", "nobody", "everyone", "everybody"})
+#: Words that demand and name nothing.
+_MUST = frozenset(
+    {
+        "must",
+        "shall",
+        "has to",
+        "have to",
+        "had to",
+        "will",
+        "shall be",
+        "is to",
+        "are to",
+        "bound to",
+    }
+)
 #: Words of grammar that demand; in "may require" the permission stands.
 _MODAL = frozenset({"must", "shall", "has to", "have to"})
 #: Permissions that no "only" takes back.
@@ -231,6 +246,23 @@ def _permits(statement: Statement, *, limited: bool, demanded: bool) -> int:
     )
 
 
+def _demands_more(before: Sequence[Statement], after: Sequence[Statement]) -> bool:
+    """
+    Whether one side alone names a demand: "must" and "is required to" come and go for each other, and the
+    bare verb for "must", but "what is required" and "where it is needed" say what is meant.
+    """
+    (modals, named), (others, others_named) = map(_demands, (before, after))
+    return named - others_named > max(0, others - modals) or others_named - named > max(
+        0, modals - others
+    )
+
+
+def _demands(statements: Sequence[Statement]) -> tuple[int, int]:
+    demands = [c.phrase for c in _cues(statements) if c.name in {"must", "will"}]
+    modals = sum(phrase in _MUST for phrase in demands)
+    return modals, len(demands) - modals
+
+
 def _cut_down(before: Sequence[Statement], after: Sequence[Statement]) -> bool:
     return _cut(before, after) or _cut(after, before)
 
@@ -347,5 +379,5 @@ def _negated(statements: Sequence[Statement]) -> bool:
 
 #: What no two versions that say the same differ in.
 _DIFFERENCES = (
-    _cut_down, _asked_else, exchanged, rejoined, turned_round, _of_another_system,
+    _cut_down, _asked_else, _demands_more, exchanged, rejoined, turned_round, _of_another_system,
 )  # fmt: skip

@@ -20,7 +20,7 @@ _DETAILS = {
     "DEFINITION": "definition of a term",
     "PART-LOST": "part dropped",
     "PART-ADDED": "part added",
-    "PARTY": "another party",
+    "PARTY": "another party", "PARTY-TURNED": "the other party",
     "ALTERNATIVE": "alternative",
     "THRESHOLD": "threshold",
     "WORDS": "other words",

@@ -18,9 +18,11 @@ from witnessmark.safeguards.topics import is_of_other_data
 from witnessmark.safeguards.verdicts import topics_of
 
 #: Words so surely speak of no safeguard (hundredths of a logit) that they may come and go.
-IDLE = 300
+IDLE = 350
 #: Past this no rule of the catalogue says otherwise.
 _BEYOND_RULES = 600
+#: Words that set a ceiling, whatever it is of.
+_CAPS = frozenset({"cap", "ceiling", "not exceed", "not to exceed"})
 #: What is no letter: figures and the marks between them.
 _FIGURE = re.compile(r"[\W\d_]+")
 #: Words that demand, forbid or allow, whatever they speak of.
@@ -61,7 +63,12 @@ def is_harmless(group: Group) -> bool:
     # Where the words speak for nothing but a rule of the catalogue holds, a person says which is right.
     if topics_of(group) or any(s.ruled and s.idle < _BEYOND_RULES for s in everyone):
         return False
-    if all(map(_is_idle, everyone)) and not cues & _DEMANDS and not _softened(group):
+    if (
+        all(map(_is_idle, everyone))
+        and not cues & _DEMANDS
+        and not _softened(group)
+        and not any(map(_caps, everyone))
+    ):
         # What a term means counts for all that uses it.
         return not meanings([s.text for s in everyone])
     binds = bool(cues & _BINDING)
@@ -86,6 +93,10 @@ def is_harmless(group: Group) -> bool:
         words = sum(h.name == "DOMAIN" for s in everyone for h in s.own.classes)
         return words < least and not binds
     return not binds
+
+
+def _caps(statement: Statement) -> bool:
+    return any(c.phrase in _CAPS for c in statement.own.cues)
 
 
 def _is_idle(statement: Statement) -> bool:

@@ -9,17 +9,17 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations, pairwise
 
+from witnessmark.safeguards.cues import ONLY, denies
 from witnessmark.safeguards.denials import (
     JOINTS,
     NOT,
     denied_clauses,
-    denies,
     heads_denied,
     in_denial,
     joints_denied,
     series_denied,
 )
-from witnessmark.safeguards.limits import ONLY, heads
+from witnessmark.safeguards.limits import heads
 from witnessmark.safeguards.look import look
 from witnessmark.safeguards.places import is_relation, main_clauses, phrases
 from witnessmark.safeguards.read import Statement

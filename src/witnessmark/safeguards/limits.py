@@ -2,16 +2,14 @@
 
 from collections.abc import Container, Iterator, Sequence
 
-from witnessmark.safeguards.denials import denies, says_no
-from witnessmark.safeguards.lexicon import Hit, lexicon
+from witnessmark.safeguards.cues import ONLY, denies, says_no
+from witnessmark.safeguards.lexicon import lexicon
 from witnessmark.safeguards.look import look
 from witnessmark.safeguards.places import is_relation, phrases
 from witnessmark.safeguards.read import Statement
 from witnessmark.safeguards.slots.scope import in_exception
 from witnessmark.safeguards.stems import Words
 
-#: Words that say "only".
-ONLY = frozenset({"only", "solely", "exclusively", "purely", "sole"})
 #: Cues behind a denial that let something through all the same.
 _LETS_THROUGH = frozenset({"exception", "without"})
 #: Persons, who are heads for all that they are words of grammar; "it" and "they" stand for a head elsewhere.
@@ -20,11 +18,6 @@ _DEMANDS = frozenset({"must", "has to", "have to", "required to"})
 _UNTIL = frozenset({"until", "before"})
 #: What stands between such a word and what it lets through.
 _BETWEEN = frozenset(["after", "once", "when", "where", "if", "under", "first", "pursuant"])
-
-
-def is_only(cue: Hit) -> bool:
-    """Say whether a cue limits to what it names; "solely" is "only" in another word."""
-    return cue.name == "only" or (cue.name == "narrow" and not ONLY.isdisjoint(cue.phrase.split()))
 
 
 def turned(before: Sequence[Statement], after: Sequence[Statement]) -> bool:

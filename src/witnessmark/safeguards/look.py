@@ -29,6 +29,10 @@ _BREAK = re.compile(
     r"cannot|has|have|to|requires?|never|nobody|does|do|its|their|whose)\b)",
     re.IGNORECASE,
 )
+_FORMER = frozenset(["=formerly", "=previously"])
+_RENAMED = re.compile(r"\((?:formerly|previously)\b")
+#: "More than ninety days old": an age ends within so many words.
+_AGE = 4
 #: No phrase covers more words than this (gaps included).
 _LONGEST = 16
 
@@ -53,6 +57,7 @@ def look(text: str) -> Reader:
     spoken = words(text)
     classes = compiled.classes.find(spoken)
     cues = _outermost(compiled.cues.find(spoken))
+    cues = tuple(_asked_first(c, text, spoken) for c in cues if not _is_renaming(c, text))
     bounds = _bounds(cues, spoken.surfaces)
     cues = _spent(cues, bounds)
     endless = tuple((c.start, c.end) for c in cues if c.name == "forever")
@@ -69,14 +74,29 @@ def look(text: str) -> Reader:
     )
 
 
+def _asked_first(cue: Hit, text: str, spoken: Words) -> Hit:
+    """A sentence that opens with "should" states a condition: "Should they ask, …"."""
+    if cue.phrase != "should" or cue.start or not text.startswith("Should "):
+        return cue
+    return cue if spoken.surfaces[1:2] == ("be",) else replace(cue, name="condition", phrase="if")
+
+
+def _is_renaming(cue: Hit, text: str) -> bool:
+    """What stands as "(formerly …)" goes on under another name."""
+    return cue.name == "lapse" and cue.phrase in _FORMER and _RENAMED.search(text) is not None
+
+
 def _bounds(cues: tuple[Hit, ...], surfaces: Sequence[str]) -> tuple[tuple[int, int, Bound], ...]:
-    """Bounds of amounts; "more than" behind a negation is a maximum. "Over" without a number is none."""
+    """Bounds of amounts; "more than" behind a negation is a maximum, and of an age. "Over" without a number is none."""
     first_no = min((c.start for c in cues if c.name in {"negation", "prohibition"}), default=10**9)
     return tuple(
         (
             c.start,
             c.end,
-            "max" if c.name == "bound-over" and first_no < c.start else _BOUNDS[c.name],
+            "max"
+            if c.name == "bound-over"
+            and (first_no < c.start or "old" in surfaces[c.end : c.end + _AGE])
+            else _BOUNDS[c.name],
         )
         for c in cues
         if c.name in _BOUNDS

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from witnessmark.model.changes import SafeguardId
 from witnessmark.model.documents import Document, Speaker, Time, Unit, UnitKind, Zone
+from witnessmark.safeguards.cues import denies, is_only
 from witnessmark.safeguards.look import Reader, look
 from witnessmark.safeguards.speaker import speaker, time
 from witnessmark.safeguards.stems import words
@@ -18,7 +19,14 @@ from witnessmark.safeguards.subjects import (
     is_known,
     scores,
 )
-from witnessmark.safeguards.topics import LISTED, is_name, is_of_other_data, topics
+from witnessmark.safeguards.topics import (
+    LISTED,
+    OTHER_SYSTEM,
+    is_name,
+    is_of_other_data,
+    is_of_other_records,
+    topics,
+)
 
 #: Opening words that lean on the sentence before; the second list also counts as second word.
 _LEANS_FIRST = frozenset(
@@ -183,6 +191,7 @@ def state(
     question = look(asked)
     own = _with_unit(own, text, frame)
     heading = look(unit.heading_path[-1] if unit.heading_path else "")
+    own = _with_limits(own, frame, question, heading)
     near = before if before is not None and before.unit.heading_path == unit.heading_path else None
     leaned_on = near if near is not None and _leans(own, unit, near) else None
     carried = _carried(lead_in, near, leans=leaned_on is not None)
@@ -215,7 +224,7 @@ def state(
         carried=carried,
         ruled=ruled,
         likely=_confirmed(
-            unit, own, frame, frame.names | question.names, heading.names, ruled, said
+            unit, own, frame, frame.names | question.names | carried, heading.names, ruled, said
         ),
         idle=idle,
         speaker=said_by,
@@ -234,6 +243,7 @@ def _confirmed(  # noqa: PLR0917  # the sentence, what stands around it, and wha
 ) -> tuple[tuple[SafeguardId, int], ...]:
     if (
         ruled == LISTED
+        or is_of_other_records(unit, own)
         or unit.kind is UnitKind.HEADING
         or is_of_other_data(own.names, around, heading)
     ):
@@ -275,6 +285,19 @@ def _with_unit(own: Reader, text: str, frame: Reader) -> Reader:
     return own
 
 
+def _with_limits(own: Reader, *around: Reader) -> Reader:
+    """
+    "Solely" is "only" where nothing is denied ("used solely to find stolen cars"); in a ban it narrows what is
+    banned ("not solely because of race").
+    """
+    if not any(is_only(c) and c.name != "only" for c in own.cues):
+        return own
+    if any(denies(c) for r in (own, *around) for c in r.cues):
+        return own
+    cues = tuple(replace(c, name="only") if is_only(c) else c for c in own.cues)
+    return replace(own, cues=cues, names=own.names | {"LIMITED"})
+
+
 def _carried(lead_in: str, near: Before | None, *, leans: bool) -> frozenset[str]:
     if near is None:
         return frozenset()
@@ -282,7 +305,8 @@ def _carried(lead_in: str, near: Before | None, *, leans: bool) -> frozenset[str
         return near.carried
     hangs = bool(_LEANS_EARLY.intersection(words(lead_in).surfaces[:4])) if lead_in else False
     if leans or hangs:
-        return near.carried | (near.names & _CARRIED)
+        carried = _CARRIED if "PLATEWORD" in near.names else _CARRIED | {OTHER_SYSTEM}
+        return near.carried | (near.names & carried)
     return frozenset()
 
 

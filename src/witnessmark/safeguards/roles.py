@@ -6,7 +6,7 @@ from functools import lru_cache
 from itertools import combinations, pairwise
 
 from witnessmark.safeguards.bags import bag, things
-from witnessmark.safeguards.denials import denies
+from witnessmark.safeguards.cues import denies
 from witnessmark.safeguards.lexicon import Hit
 from witnessmark.safeguards.look import look
 from witnessmark.safeguards.places import GOES_ON, Place, is_relation, places_of

@@ -8,6 +8,7 @@ _STEPS = {
     "AMOUNT": 2, "AMOUNT-LOST": 2, "ALL-TO-ANY": 2, "OVERSIGHT": 2, "ONLY": 2, "SUBJECT-CUT": 2,
     "DEFINITION": 2,
     "PARTY": 3,
+    "PARTY-TURNED": 3,
     "ALTERNATIVE": 2,
     "PART-LOST": 2,
 }  # fmt: skip

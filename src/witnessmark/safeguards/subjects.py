@@ -123,6 +123,9 @@ def confirmed(
     drowned by the others of the sentence.
     """
     best = max(said.values())
+    if any(t not in said for t in ruled):
+        # Whoever added a safeguard said what such a sentence is about; the weights cannot weigh against it.
+        return tuple((t, min(0, said.get(t, best) - best)) for t in ruled)
     kept = [t for t in ruled if said.get(t, best) >= best - _DOUBTED]
     named = [
         SafeguardId(t)

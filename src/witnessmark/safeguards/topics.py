@@ -4,12 +4,29 @@ from functools import lru_cache
 
 from witnessmark.model.changes import SafeguardId
 from witnessmark.model.documents import Unit, UnitKind
+from witnessmark.safeguards.bags import things
 from witnessmark.safeguards.catalogue import Safeguard
 from witnessmark.safeguards.lexicon import Lexicon, lexicon
-from witnessmark.safeguards.look import AMOUNT_CLASSES, Reader
+from witnessmark.safeguards.look import AMOUNT_CLASSES, Reader, look
 
 #: Classes that forbid (`!!`) wherever in the sentence they stand.
 _SENTENCE_WIDE = frozenset(["EXCEPTED", "FORBIDDEN", "LIMITED", "LOGNOUN"])
+#: A text of so few words is an amount and little else.
+_BARE = 6
+#: Classes of what these pages keep, and of how long.
+_OURS = frozenset(
+    [
+        "CAMERA",
+        "DATA",
+        "DELETESTRONG",
+        "DELETEWEAK",
+        "HIT",
+        "LOGNOUN",
+        "PLATEWORD",
+        "RETENTIONHEAD",
+        "SEARCH",
+    ]
+)
 #: Who stands among so many first words is whom the whole sentence is about.
 _SUBJECT = 3
 _THEM = frozenset(["them"])
@@ -36,7 +53,7 @@ def topics(
     """
     compiled = lexicon()
     around = frame.names | question.names | carried
-    if is_of_other_data(own.names, around, heading.names):
+    if is_of_other_data(own.names, around, heading.names) or is_of_other_records(unit, own):
         return ()
     limited = _limits(frame, compiled)
     if limited and unit.kind is UnitKind.ITEM:
@@ -81,6 +98,17 @@ def is_of_other_data(own: frozenset[str], around: frozenset[str], heading: froze
     if "PLATEWORD" in own:
         return False
     return "OTHERDATA" in own or OTHER_SYSTEM in around or OTHER_SYSTEM in heading
+
+
+def is_of_other_records(unit: Unit, own: Reader) -> bool:
+    """Whether a bare period stands in a row of a schedule that names other records ("Pool passes | 90 days")."""
+    if unit.kind not in {UnitKind.CELL, UnitKind.FIELD} or len(own.words.stems) > _BARE:
+        return False
+    if not any(amount.kind == "duration" for amount in own.amounts):
+        return False
+    label = unit.row or unit.question
+    named = {thing.name for thing in things(label)} - lexicon().weightless
+    return len(named) > 1 and "else" not in named and _OURS.isdisjoint(look(label).names)
 
 
 def _limits(frame: Reader, compiled: Lexicon) -> tuple[SafeguardId, ...]:

@@ -12,7 +12,9 @@ from witnessmark.safeguards.wording import content_moves
 #: Deltas after which the smaller ones against them say nothing.
 _TURNS = frozenset({"FORCE", "PERMISSION", "LAPSE", "WAIVED"})
 _OF_WORDS = frozenset({"CONTENT-ADDED", "CONTENT-CUT", "SUBJECT-ADDED", "SUBJECT-CUT"})
-_STANDS = frozenset({"FORCE", "PERMISSION", "LAPSE", "WAIVED", "AMOUNT", "EXCEPTION", "PARTY"})
+_STANDS = frozenset(
+    {"FORCE", "PERMISSION", "LAPSE", "WAIVED", "AMOUNT", "EXCEPTION", "PARTY", "PARTY-TURNED"}
+)
 #: What a paraphrase drops or brings by chance: worth half where words were replaced, not only cut.
 _WEAK = frozenset(
     {"AMOUNT-LOST", "OVERSIGHT", "TECHNICAL", "UNIVERSAL", "NARROW", "ONLY", "SUBJECT-ADDED"}

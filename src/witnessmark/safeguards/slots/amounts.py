@@ -56,12 +56,12 @@ _UNITS = {
 }  # fmt: skip
 #: Times a year.
 _ADVERBS = {
-    "hourly": 8760.0, "daily": 365.0, "nightly": 365.0, "weekly": 52.0, "monthly": 12.0,
+    "hourly": 8760.0, "daily": 365.0, "nightly": 365.0, "weekly": 8760 / 168, "monthly": 12.0,
     "quarterly": 4.0, "annual": 1.0, "annually": 1.0, "yearly": 1.0, "biannually": 2.0,
-    "semiannually": 2.0, "semiannual": 2.0, "biennial": 0.5, "biennially": 0.5, "fortnightly": 26.0,
-    "biweekly": 26.0,
+    "semiannually": 2.0, "semiannual": 2.0, "biennial": 0.5, "biennially": 0.5, "fortnightly": 8760 / 336,
+    "biweekly": 8760 / 336, "biannual": 2.0,
 }  # fmt: skip
-_TIMES = {"once": 1.0, "twice": 2.0, "thrice": 3.0}
+_TIMES = {"once": 1.0, "twice": 2.0, "thrice": 3.0, "semi": 2.0}
 _SKIP = frozenset(
     [
         "business",
@@ -315,6 +315,9 @@ def _times(
     word = surfaces[at]
     times = _TIMES.get(word) or float(_SMALL.get(word, word.replace(",", "")))
     nxt = at + (1 if surfaces[at] in _TIMES else 2)
+    if nxt < len(stems) and surfaces[nxt] in _ADVERBS:
+        value = times * _ADVERBS[surfaces[nxt]]
+        return Amount(kind="frequency", value=value, at=at, end=nxt + 1), nxt + 1
     if nxt + 1 < len(stems) and surfaces[nxt] in {"a", "an", "per", "every", "each"}:
         number = _number(surfaces, nxt + 1)
         unit = number[1] if number else nxt + 1

@@ -52,6 +52,7 @@ _NO = frozenset(
         "blocked",
     ]
 )
+_PUBLIC = frozenset(["anyone", "anybody", "everyone", "everybody", "public", "residents"])
 _YES = frozenset(["yes", "on", "always", "enabled", "active", "available", "allowed", "permitted"])
 
 
@@ -77,7 +78,16 @@ def level(statement: Statement, safeguard: Safeguard) -> int:
         return -1 if answer > 0 or _permits_first(mine) else _ban(reach, answer)
     if mode == "limit":
         return _limit(reach, answer)
-    return _duty(reach)
+    return 3 if _is_open_to_all(statement) else _duty(reach)
+
+
+def _is_open_to_all(statement: Statement) -> bool:
+    """Say whether a permission is the public's: "anyone may read it" publishes."""
+    surfaces = statement.own.words.surfaces
+    permits = [c.start for c in statement.own.cues if c.name == "permit"]
+    return bool(permits) and all(
+        not _PUBLIC.isdisjoint(surfaces[max(0, at - 2) : at]) for at in permits
+    )
 
 
 def _status(cues: tuple[Hit, ...]) -> int:
