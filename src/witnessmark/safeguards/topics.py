@@ -17,6 +17,8 @@ _BARE = 6
 _OURS = frozenset(
     [
         "CAMERA",
+        "CASENO",
+        "CASEWORD",
         "DATA",
         "DELETESTRONG",
         "DELETEWEAK",
@@ -27,6 +29,8 @@ _OURS = frozenset(
         "SEARCH",
     ]
 )
+#: Concepts of a label that may hold what these pages keep.
+_MAY_BE_OURS = frozenset({"car", "else"})
 #: Who stands among so many first words is whom the whole sentence is about.
 _SUBJECT = 3
 _THEM = frozenset(["them"])
@@ -108,7 +112,9 @@ def is_of_other_records(unit: Unit, own: Reader) -> bool:
         return False
     label = unit.row or unit.question
     named = {thing.name for thing in things(label)} - lexicon().weightless
-    return len(named) > 1 and "else" not in named and _OURS.isdisjoint(look(label).names)
+    if len(named) < 2 or not named.isdisjoint(_MAY_BE_OURS):
+        return False
+    return _OURS.isdisjoint(look(label).names)
 
 
 def _limits(frame: Reader, compiled: Lexicon) -> tuple[SafeguardId, ...]:
