@@ -115,6 +115,13 @@ def test_plain_talk_has_no_safeguard_vocabulary():
         assert vocabulary(text) == (), text
 
 
+@pytest.mark.parametrize(
+    "text", ["❶", "❶ times a year", "every ❷ days", "one in ❸", "kept ❶❷ days"]
+)
+def test_a_figure_that_no_number_is_made_of_is_read_over(text):
+    assert look(text).amounts == ()
+
+
 @settings(max_examples=40, deadline=None)
 @given(st.text(max_size=300))
 def test_any_text_can_be_looked_at(text):

@@ -167,7 +167,7 @@ class _Reader:
 
     def _number(self, node: yaml.Node, what: str, allowed: range) -> int:
         text = self._text(node, what)
-        if text.lstrip("-").isdigit() and int(text) in allowed:
+        if text.lstrip("-").isdecimal() and int(text) in allowed:
             return int(text)
         raise self._wrong(
             node, f"{what} must be {allowed.start} to {allowed.stop - 1}, not {text!r}."

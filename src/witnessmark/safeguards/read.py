@@ -278,7 +278,7 @@ def is_listed(statement: Statement) -> bool:
 def _with_unit(own: Reader, text: str, frame: Reader) -> Reader:
     """A bare number under "Data retention (in days)" is so many days."""
     bare = text.strip().rstrip(".")
-    if bare.isdigit():
+    if bare.isdecimal():
         for surface in frame.words.surfaces:
             if surface in _COUNTED_IN:
                 return look(f"{bare} {surface}")

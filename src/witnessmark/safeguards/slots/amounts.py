@@ -255,7 +255,7 @@ def _amount(
     word = surfaces[at]
     if word in _ADVERBS:
         return Amount(kind="frequency", value=_ADVERBS[word], at=at, end=at + 1), at + 1
-    counted = word.isdigit() or word in _SMALL
+    counted = word.isdecimal() or word in _SMALL
     if word in _TIMES or (counted and at + 1 < len(stems) and stems[at + 1] == "tim"):
         return _times(surfaces, stems, at)
     if word in {"one", "1"} and (share := _one_in(surfaces, stems, at)):
@@ -302,7 +302,7 @@ def _numbered(
         return amount, unit + 1
     if (at and stems[at - 1] in _NAMED) or surfaces[at - 1 : at] in (["§"], ["$"]):
         return None, end
-    if value in _YEARS and surfaces[at].isdigit():
+    if value in _YEARS and surfaces[at].isdecimal():
         return None, end
     if ":" in surfaces[at] or (surfaces[at] in {"one", "1"} and value == 1):
         return None, end
@@ -402,7 +402,7 @@ def _counts_things(surfaces: Sequence[str], stems: Sequence[str], at: int) -> bo
 
 def is_number(word: str) -> bool:
     """Say whether a word counts: digits, or the name of a number."""
-    return word[:1].isdigit() or word in _SMALL or word in _TENS or word in {"a", "an"}
+    return word[:1].isdecimal() or word in _SMALL or word in _TENS or word in {"a", "an"}
 
 
 def _number(surfaces: Sequence[str], at: int) -> tuple[float, int] | None:  # noqa: C901  # a small grammar, read as one
@@ -411,7 +411,7 @@ def _number(surfaces: Sequence[str], at: int) -> tuple[float, int] | None:  # no
         return None
     word = surfaces[at]
     digits = word.rstrip("%").replace(",", "")
-    if digits.replace(".", "", 1).isdigit():
+    if digits.replace(".", "", 1).isdecimal():
         end = at + 1
         return float(digits), end
     value = 0.0
@@ -436,7 +436,7 @@ def _number(surfaces: Sequence[str], at: int) -> tuple[float, int] | None:  # no
     if tuple(surfaces[end : end + 3]) == ("and", "a", "half"):
         value, end = value + 0.5, end + 3
     again = surfaces[end] if end < len(surfaces) else ""
-    if again.replace(",", "").isdigit() and float(again.replace(",", "")) == value:
+    if again.replace(",", "").isdecimal() and float(again.replace(",", "")) == value:
         end += 1
     return value, end
 

@@ -40,7 +40,7 @@ def bullet(line: str) -> tuple[str, str]:
 def enumerator(line: str) -> tuple[str, str]:
     """Split `(a) text` into number and text; ("", line) where there is none, or it is a quantity."""
     first = line[:1]
-    if not (first.isdigit() or first in "(§" or first.isupper() or line[1:2] == ")"):
+    if not (first.isdecimal() or first in "(§" or first.isupper() or line[1:2] == ")"):
         return "", line
     found = _NUMBER.match(line)
     if found is None or _QUANTITY.match(line) or _INITIAL.match(line):
@@ -58,7 +58,7 @@ def style(number: str) -> str:
     bare = number.strip("(). ")
     if "(" in number[1:]:
         bare = number[number.rfind("(") + 1 :].strip(") ")
-    if bare.isdigit():
+    if bare.isdecimal():
         kind = "1"
     elif len(bare) == 1 and bare not in "ivx":
         kind = "a" if bare.islower() else "A"
@@ -67,5 +67,5 @@ def style(number: str) -> str:
     elif bare.isupper() and bare.isalpha():
         kind = "I" if len(bare) > 1 else "A"
     else:
-        kind = "1." * (bare.count(".") + 1) if bare[:1].isdigit() else "§"
+        kind = "1." * (bare.count(".") + 1) if bare[:1].isdecimal() else "§"
     return f"({kind})" if number.endswith(")") else kind

@@ -77,7 +77,7 @@ def label(line: str, strong: str, *, is_answer: bool) -> tuple[str, str, str]:
         found
         and not is_answer
         and len(sentences(line[: found.end() + 2])) > 1
-        and not any(c.isdigit() for c in found[1])
+        and not any(c.isdecimal() for c in found[1])
         and found[1].split()[0].lower() not in _NO_LABEL
         and not has_verb(found[1])
     ):

@@ -164,7 +164,7 @@ def _is_heading(line: str, follows: str, *, alone: bool, first: bool) -> bool:
 
 def _level(line: str) -> int:
     number, rest = enumerator(line)
-    if number and number[0].isdigit():
+    if number and number[0].isdecimal():
         return 2 + number.strip(".").count(".")
     letters = [c for c in rest if c.isalpha()]
     return 1 if all(c.isupper() for c in letters) else 2

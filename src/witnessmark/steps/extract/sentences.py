@@ -69,7 +69,7 @@ def _ends(text: str, start: int, stop: re.Match[str]) -> bool:
     upcoming = following[1].lower() if following else ""
     alone = not text[start : stop.start() - len(word)].strip("\"'“‘([ \n")
     if alone and lower == "no":
-        return not text[stop.end()].isdigit()
+        return not text[stop.end()].isdecimal()
     if alone and _NUMERAL.match(word):
         return False  # an enumerator: "1. Title", "A. Officers …"
     if lower in _ALWAYS_FOLLOWED:

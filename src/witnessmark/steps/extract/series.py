@@ -280,7 +280,7 @@ def _is_odd(part: str) -> bool:
             .isalpha()
             and not words[0][:1].isupper()
         )
-        or words[0][:1].isdigit()
+        or words[0][:1].isdecimal()
         or _PLACE_OR_MAIL.search(part) is not None
         or part.count("(") != part.count(")")
         or part.count("“") != part.count("”")

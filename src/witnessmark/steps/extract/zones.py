@@ -218,7 +218,7 @@ def _is_notice(node: LexborNode, words: int) -> bool:
     if words > _SHORT_NOTICE_WORDS or node.css_first("h1, h2, h3") is not None:
         return False
     return node.css_first("button, input, a") is not None or not any(
-        c in ".:;?!" or c.isdigit() for c in text
+        c in ".:;?!" or c.isdecimal() for c in text
     )
 
 
