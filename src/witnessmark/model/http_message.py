@@ -36,7 +36,7 @@ def read_http_message(raw: bytes) -> HttpMessage | None:
         status_line = lines[0].strip().split(None, 2)
         if not gap or len(status_line) < 2 or not status_line[0].startswith(b"HTTP/1."):
             return None
-        if not status_line[1].isdecimal() or len(status_line[1]) != 3:
+        if not status_line[1].isdigit() or len(status_line[1]) != 3:
             return None
         status = int(status_line[1])
         if 100 <= status < 200 and status != 101:
@@ -84,7 +84,7 @@ def _body(fields: tuple[tuple[str, str], ...], rest: bytes) -> tuple[bytes, bool
     if "chunked" in named.get("transfer-encoding", "").lower():
         return _dechunk(rest)
     length = named.get("content-length", "")
-    if length.isdecimal() and len(length) < 19:
+    if length.isdigit() and len(length) < 19:
         return rest[: int(length)], len(rest) >= int(length)
     return rest, True
 

@@ -48,7 +48,7 @@ def things(text: str) -> tuple[Thing, ...]:  # noqa: C901, PLR0912  # one pass o
                 if not numbers.isdisjoint(range(start, end)):
                     continue
                 found.append(Thing(name=name, start=at, end=end))
-        elif word not in compiled.neutral and not word.isdecimal():
+        elif word not in compiled.neutral and not word.isdigit():
             of = root(word)
             found.append(Thing(name=compiled.by_root.get(of, of), start=at, end=at + 1))
     return tuple(found)
@@ -82,5 +82,5 @@ def raw(text: str) -> frozenset[str]:
             at for c in read.cues if c.name.startswith("bound-") for at in range(c.start, c.end)
         )
     return frozenset(
-        word for at, word in enumerate(read.words.stems) if at not in skip and not word.isdecimal()
+        word for at, word in enumerate(read.words.stems) if at not in skip and not word.isdigit()
     )

@@ -67,7 +67,7 @@ def retry_after(headers: Mapping[str, str], now: datetime) -> timedelta | None:
     None where it is absent or makes no sense; never negative, at most `LONGEST_REST`.
     """
     value = headers.get("retry-after", "").strip()
-    if value.isascii() and value.isdecimal():
+    if value.isascii() and value.isdigit():
         # Nine digits are 31 years: enough, and no trouble for timedelta.
         rest = timedelta(seconds=int(value[:9]) if len(value) <= 9 else 10**9)
     else:
