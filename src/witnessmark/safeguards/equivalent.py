@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from witnessmark.safeguards.asides import hung
 from witnessmark.safeguards.bags import bag, content, raw, things
 from witnessmark.safeguards.cues import NO, denies, is_only, says_no
 from witnessmark.safeguards.ledger import unaccounted
@@ -363,7 +364,12 @@ def _same_amounts(before: Sequence[Statement], after: Sequence[Statement]) -> bo
     soft = {"soft", "min"}
 
     def held(one: Amount, others: Amounts) -> bool:
-        return any((one.bound in soft) == (o.bound in soft) for o in others.like(one))
+        # "In 30 days" bounds a period as "within" does; "less than 100 %" is not "100 %".
+        return any(
+            one.bound == o.bound
+            or (one.kind == "duration" and (one.bound in soft) == (o.bound in soft))
+            for o in others.like(one)
+        )
 
     there, here = Amounts(now), Amounts(was)
     return all(held(a, there) for a in was) and all(held(a, here) for a in now)
@@ -379,5 +385,5 @@ def _negated(statements: Sequence[Statement]) -> bool:
 
 #: What no two versions that say the same differ in.
 _DIFFERENCES = (
-    _cut_down, _asked_else, _demands_more, exchanged, rejoined, turned_round, _of_another_system,
+    _cut_down, _asked_else, _demands_more, hung, exchanged, rejoined, turned_round, _of_another_system,
 )  # fmt: skip

@@ -125,18 +125,6 @@ _TELLING = frozenset({"this", "own", "same", "one"})
 _NARROWING = frozenset({"such", "other", "same", "some", "own"})
 _ALL = frozenset({"all", "every", "both", "everyone", "everybody"})
 _LIMITS = ONLY | {"just"}
-#: What a phrase may be padded with: "for the purpose of".
-_PADDING = frozenset({"a", "an", "the", "purpose", "purposes"})
-#: Further words that hang a phrase on.
-_RELATIONS = frozenset(
-    ["as", "concerning", "during", "following", "involving", "per", "regarding", "relating", "respecting", "through", "via", "within"]
-)  # fmt: skip
-_THERE = frozenset({"here", "there"})
-#: What a promise may be hung on that says for whom or where it holds, in words of no weight.
-_SCOPES = frozenset(
-    ["case", "cases", "circumstances", "connection", "following", "instance", "instances", "others", "program", "programme",
-     "regard", "service", "way", "ways", "whole"]
-)  # fmt: skip
 _IF = frozenset({"if", "when", "where", "once", "whenever", "wherever"})
 #: Words that may say as much: "a read that matched", "upon receipt", "should it be lost".
 _LIKE_IF = _IF | {
@@ -163,31 +151,7 @@ def unaccounted(
     Where a limit `is_turned` round, words that deny and limit are accounted for.
     """
     was, now = _Said(before), _Said(after)
-    return (
-        _differ(was, now)
-        or _hangs_on(was, now)
-        or _hangs_on(now, was)
-        or not (is_turned or _agree_in_limits(was, now))
-    )
-
-
-def _hangs_on(less: "_Said", more: "_Said") -> bool:
-    """Whether one side has a phrase more hung on: "in the following cases", "within the program"."""
-    hung, gone = more.spelled - less.spelled, less.spelled - more.spelled
-    if "by" in hung:
-        return False
-    if gone.keys() - _PADDING:
-        # Other words were exchanged as well.
-        grown = _relations(hung).total() > _relations(gone).total()
-        return grown and not _SCOPES.isdisjoint(hung) and _SCOPES.isdisjoint(gone)
-    relations = _relations(hung)
-    return not _THERE.isdisjoint(hung) or bool(
-        relations and hung.keys() - relations.keys() - _PADDING
-    )
-
-
-def _relations(spelled: Counter[str]) -> Counter[str]:
-    return Counter({w: n for w, n in spelled.items() if is_relation(w) or w in _RELATIONS})
+    return _differ(was, now) or not (is_turned or _agree_in_limits(was, now))
 
 
 def _agree_in_limits(was: "_Said", now: "_Said") -> bool:
@@ -331,9 +295,6 @@ class _Said:
         )
         self.all_denied = frozenset(stem for t in texts for stem in heads_denied(t))
         self.surfaces = frozenset(w for s in self._surfaces for w in s)
-        self.spelled = Counter(
-            w for s in self._surfaces for w in " ".join(s).replace("in order to", "to").split()
-        )
         self.tells_of_past = any(
             (word in _PAST and not after.endswith("ed"))
             or (word in _HAVE and after in NOT)
