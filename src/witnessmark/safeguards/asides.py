@@ -14,9 +14,10 @@ from witnessmark.safeguards.voice import actor
 _RELATIONS = frozenset(
     ["as", "concerning", "following", "involving", "per", "regarding", "relating", "respecting", "via", "while", "within"]
 )  # fmt: skip
+_ARTICLES = frozenset({"a", "an", "the"})
 #: What a phrase may be padded with ("for the purpose of"), and what the passive needs.
 _PADDING = frozenset(
-    ["a", "an", "the", "purpose", "purposes", "be", "been", "being", "is", "are", "was", "were"]
+    [*_ARTICLES, "purpose", "purposes", "be", "been", "being", "is", "are", "was", "were"]
 )
 _IN_ORDER = ["in", "order"]
 #: Behind "to" these begin a noun, as those who act do; other words are verbs ("to be used").
@@ -45,6 +46,9 @@ def hung(before: Sequence[Statement], after: Sequence[Statement]) -> bool:
 
 def _hang_on(words: Counter[str]) -> bool:
     relations = {w for w in words if is_relation(w) or w in _RELATIONS}
+    if "by" in words and words.keys() <= relations | _ARTICLES:
+        # "Approved by each shift" is not "approved each shift"; the passive changes its verb as well.
+        return True
     said = words.keys() - (relations - {"following"}) - _PADDING
     is_agent = relations == {"by"} and all(map(actor, said))
     return bool(relations and said and not is_agent) or not _PLACES.isdisjoint(said)

@@ -367,7 +367,7 @@ def _same_amounts(before: Sequence[Statement], after: Sequence[Statement]) -> bo
         # "In 30 days" bounds a period as "within" does; "less than 100 %" is not "100 %".
         return any(
             one.bound == o.bound
-            or (one.kind == "duration" and (one.bound in soft) == (o.bound in soft))
+            or (one.kind in {"duration", "window"} and (one.bound in soft) == (o.bound in soft))
             for o in others.like(one)
         )
 

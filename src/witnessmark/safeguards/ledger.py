@@ -125,6 +125,12 @@ _TELLING = frozenset({"this", "own", "same", "one"})
 _NARROWING = frozenset({"such", "other", "same", "some", "own"})
 _ALL = frozenset({"all", "every", "both", "everyone", "everybody"})
 _LIMITS = ONLY | {"just"}
+#: Said of a time these deny nothing, and nobody acts by a day.
+_CAPPED = re.compile(
+    r"\b(?:(?:no|not) (?:later|longer|more) than|"
+    r"by(?= (?:the )?(?:\d+(?:st|nd|rd|th)|\w+th|first|second|third) (?:hour|day|week|month|year)\b))\b",
+    re.IGNORECASE,
+)
 _IF = frozenset({"if", "when", "where", "once", "whenever", "wherever"})
 #: Words that may say as much: "a read that matched", "upon receipt", "should it be lost".
 _LIKE_IF = _IF | {
@@ -242,6 +248,7 @@ class _Said:
             *dict.fromkeys(s.lead_in for s in statements if s.lead_in),
             *(s.text for s in statements),
         ]
+        claims = [_CAPPED.sub("within", claim) for claim in claims]
         texts = [*over, *claims]
         self._surfaces = [words(t).surfaces for t in texts]
         self._plain = [
@@ -359,7 +366,7 @@ def _done(surfaces: Sequence[str]) -> Iterator[str]:
     audited", nor "the audited log".
     """
     for at, word in enumerate(surfaces):
-        if not word.endswith("ed") or len(word) <= 4:
+        if not word.endswith("ed") or len(word) <= 4 or word == "hundred":
             continue
         ahead = surfaces[max(0, at - 2) : at]
         is_adjective = (

@@ -4,9 +4,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from itertools import pairwise
 
 from witnessmark.model.changes import SafeguardId
 from witnessmark.model.documents import Document, Speaker, Time, Unit, UnitKind, Zone
+from witnessmark.safeguards.answers import plain
 from witnessmark.safeguards.cues import denies, is_only
 from witnessmark.safeguards.look import Reader, look
 from witnessmark.safeguards.speaker import speaker, time
@@ -64,7 +66,7 @@ class Statement:
     """One unit as a claim: its own words, and the words around it that give it meaning."""
 
     unit: Unit
-    #: Its words, with renamed terms and misspelled words as the other side has them.
+    #: Its words, with renamed terms and misspelled words as the other side has them; a mere answer as yes or no.
     text: str
     #: What it hangs on: its list's sentence, or the open one before it ("…for the purpose of").
     lead_in: str
@@ -173,7 +175,9 @@ def state(
     unit: Unit, before: Before | None, renamed: tuple[tuple[str, str], ...] = ()
 ) -> Statement:
     """Read one unit behind another (for "it" and "those records"); cached, most units stay as they are."""
-    text = _renamed(unit.text, renamed)
+    # The key of a field comes as a question that asks nothing.
+    asked = unit.question if unit.question.endswith("?") else ""
+    text = plain(_renamed(unit.text, renamed), asked)
     own = look(text)
     lead_in = _renamed(unit.lead_in, renamed)
     if not lead_in and before is not None and _is_open(before.unit.text) and text[:1].islower():
@@ -184,8 +188,6 @@ def state(
             lead_in = before.unit.text
         elif before.unit.kind is UnitKind.ITEM and not before.unit.lead_in:
             lead_in = before.lead_in
-    # The key of a field comes as a question that asks nothing.
-    asked = unit.question if unit.question.endswith("?") else ""
     key = "" if asked else unit.question
     frame = look(" ".join(p for p in (lead_in, key, unit.row, unit.column) if p))
     question = look(asked)
@@ -279,8 +281,9 @@ def _with_unit(own: Reader, text: str, frame: Reader) -> Reader:
     """A bare number under "Data retention (in days)" is so many days."""
     bare = text.strip().rstrip(".")
     if bare.isdecimal():
-        for surface in frame.words.surfaces:
-            if surface in _COUNTED_IN:
+        for ahead, surface in pairwise(("", *frame.words.surfaces)):
+            # "Hits in the last 30 days" counts hits.
+            if surface in _COUNTED_IN and not ahead.isdecimal():
                 return look(f"{bare} {surface}")
     return own
 
