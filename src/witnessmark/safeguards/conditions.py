@@ -1,11 +1,13 @@
 """Under which conditions and by whom: deltas of hedges, exceptions, parties, and of what joins a list."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from witnessmark.safeguards.bags import bag
 from witnessmark.safeguards.catalogue import Safeguard
-from witnessmark.safeguards.lexicon import lexicon
+from witnessmark.safeguards.cues import denies, pauses
+from witnessmark.safeguards.lexicon import Hit, lexicon
+from witnessmark.safeguards.paraphrase import cancel, says_little
 from witnessmark.safeguards.read import Statement
 from witnessmark.safeguards.slots.scope import concerns, in_exception
 from witnessmark.safeguards.weighed import Weighed, moved
@@ -40,24 +42,7 @@ def cues(
     )
     old = _cue_counts(safeguard, before, excepted=both, counts_without=counts_without)
     new = _cue_counts(safeguard, after, excepted=both, counts_without=counts_without)
-    if (
-        old.get("exception")
-        and new.get("only")
-        and not new.get("exception")
-        and not old.get("only")
-    ):
-        # "None other than X may" is "only X may".
-        old.pop("exception")
-        new.pop("only")
-    elif (
-        new.get("exception")
-        and old.get("only")
-        and not old.get("exception")
-        and not new.get("only")
-    ):
-        new.pop("exception")
-        old.pop("only")
-    _cancel(old, new)
+    cancel(old, new, before, after)
     found = []
     for name, (weight, rule) in SLOTS.items():
         was, now = old.get(name, Counter()), new.get(name, Counter())
@@ -79,18 +64,6 @@ def cues(
     return found
 
 
-def _cancel(old: dict[str, Counter[str]], new: dict[str, Counter[str]]) -> None:
-    """Take out "every" where it became "all", and the reverse: as much is said of as many."""
-    for one, other in (("each", "all"), ("all", "each")):
-        lost, gained = (
-            before.get(name, Counter()) - after.get(name, Counter())
-            for name, before, after in ((one, old, new), (other, new, old))
-        )
-        for was, now in zip(sorted(lost.elements()), sorted(gained.elements()), strict=False):
-            old[one] -= Counter([was])
-            new[other] -= Counter([now])
-
-
 def has_exception(statements: Sequence[Statement]) -> bool:
     """Say whether any of them has an exception."""
     return any(c.name == "exception" for s in statements for c in s.own.cues)
@@ -108,17 +81,32 @@ def _cue_counts(
 ) -> dict[str, Counter[str]]:
     found: dict[str, Counter[str]] = {}
     for statement in statements:
+        surfaces = statement.own.words.surfaces
         for cue in statement.own.cues:
             if not excepted and cue.name != "exception" and in_exception(statement, cue.start):
                 continue
             if cue.phrase == "without" and not counts_without:
                 continue
-            if cue.name in SLOTS and concerns(safeguard, statement, cue.start):
+            if safeguard.mode == "ban" and pauses(cue, surfaces):
+                continue
+            if _is_slot(cue, surfaces) and concerns(safeguard, statement, cue.start):
                 found.setdefault(cue.name, Counter())[cue.phrase] += 1
-        for cue in (*statement.frame.cues, *statement.heading.cues):
-            if cue.name in SLOTS:
-                found.setdefault(cue.name, Counter())[cue.phrase] = 1
+        for cue in _cues_around(statement):
+            found.setdefault(cue.name, Counter())[cue.phrase] = 1
     return found
+
+
+def _is_slot(cue: Hit, surfaces: Sequence[str]) -> bool:
+    return cue.name in SLOTS and not says_little(cue, surfaces)
+
+
+def _cues_around(statement: Statement) -> Iterator[Hit]:
+    """Give the cues of what a statement hangs on; a heading "Lawful and unlawful uses" narrows nothing."""
+    frame, heading = statement.frame, statement.heading
+    yield from (c for c in frame.cues if _is_slot(c, frame.words.surfaces))
+    yield from (
+        c for c in heading.cues if _is_slot(c, heading.words.surfaces) and c.name != "narrow"
+    )
 
 
 def facets(
@@ -144,7 +132,9 @@ def facets(
             )
     had, has = (bool(set(safeguard.party) & names) for names in (was, now))
     if had != has:
-        turned = bool(set(safeguard.against) & (now if had else was))
+        # "It is not the vendor's" names the other party and turns nothing.
+        denied = any(denies(c) for s in (*before, *after) for c in s.own.cues)
+        turned = bool(set(safeguard.against) & (now if had else was)) and not denied
         found.append(
             moved(
                 "party",

@@ -1,11 +1,28 @@
 """Cues by what they do to a sentence: which deny, which limit."""
 
+from collections.abc import Sequence
+from itertools import pairwise
+
 from witnessmark.safeguards.lexicon import Hit
 
 #: Words of grammar that deny.
 NO = frozenset({"no", "not", "never", "nobody", "none", "nothing", "neither", "nor", "cannot"})
 #: Words that say "only".
 ONLY = frozenset({"only", "solely", "exclusively", "purely", "sole"})
+
+#: So many words reach back from "can" to "so that", and from "is suspended" to what is.
+_TO_END = 5
+_SUBJECT = 12
+#: What no more protects where it is suspended.
+_RULES = frozenset(
+    ["rule", "rules", "policy", "policies", "ban", "bans", "limit", "limits", "requirement", "requirements", "section", "order",
+     "ordinance", "prohibition", "restriction", "restrictions", "promise", "safeguard", "safeguards", "protection", "protections",
+     "provision", "provisions", "clause", "commitment", "commitments", "directive", "moratorium", "law", "block", "this", "it"]
+)  # fmt: skip
+_PERSONS = frozenset(
+    ["partner", "partners", "spouse", "spouses", "wife", "husband", "employee", "employees", "officer", "officers", "boyfriend",
+     "girlfriend", "colleague", "member", "members", "tenant", "tenants", "user", "users", "chief", "sheriff"]
+)  # fmt: skip
 
 
 def denies(cue: Hit) -> bool:
@@ -23,3 +40,24 @@ def says_no(cue: Hit) -> bool:
 def is_only(cue: Hit) -> bool:
     """Say whether a cue limits to what it names; "solely" is "only" in another word."""
     return cue.name == "only" or (cue.name == "narrow" and not ONLY.isdisjoint(cue.phrase.split()))
+
+
+def enables(cue: Hit, surfaces: Sequence[str]) -> bool:
+    """Say whether a cue tells what something is for, and permits nothing: "so that you can object"."""
+    if cue.name != "permit" or cue.phrase not in {"can", "could", "may", "might"}:
+        return False
+    ahead = surfaces[max(0, cue.start - _TO_END) : cue.start]
+    # "So they may" draws a conclusion.
+    return ("so", "that") in pairwise(ahead)
+
+
+def of_a_person(cue: Hit, surfaces: Sequence[str]) -> bool:
+    """Say whether "former" tells of a person and not of a rule: "a former partner"."""
+    return cue.phrase == "former" and not _PERSONS.isdisjoint(surfaces[cue.end : cue.end + 2])
+
+
+def pauses(cue: Hit, surfaces: Sequence[str]) -> bool:
+    """Say whether a cue says that something is suspended, and not a rule: "all pilots are suspended"."""
+    return cue.phrase.endswith("suspended") and _RULES.isdisjoint(
+        surfaces[max(0, cue.start - _SUBJECT) : cue.start]
+    )

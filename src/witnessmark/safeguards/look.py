@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from witnessmark.safeguards.cues import enables, of_a_person
 from witnessmark.safeguards.lexicon import Hit, lexicon
 from witnessmark.safeguards.slots.amounts import Amount, Bound, amounts, is_number
 from witnessmark.safeguards.stems import Words, words
@@ -57,7 +58,13 @@ def look(text: str) -> Reader:
     spoken = words(text)
     classes = compiled.classes.find(spoken)
     cues = _outermost(compiled.cues.find(spoken))
-    cues = tuple(_asked_first(c, text, spoken) for c in cues if not _is_renaming(c, text))
+    cues = tuple(
+        _asked_first(c, text, spoken)
+        for c in cues
+        if not (
+            _is_renaming(c, text) or enables(c, spoken.surfaces) or of_a_person(c, spoken.surfaces)
+        )
+    )
     bounds = _bounds(cues, spoken.surfaces)
     cues = _spent(cues, bounds)
     endless = tuple((c.start, c.end) for c in cues if c.name == "forever")

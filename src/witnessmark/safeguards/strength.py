@@ -55,7 +55,8 @@ def numbers(
     """Give the periods, shares and counts that moved, and their bounds."""
     old = [a for s in before for a in _all_amounts(safeguard, s)]
     new = [a for s in after for a in _all_amounts(safeguard, s)]
-    lost, gained = _differing(old, new)
+    # What the other side says elsewhere in the sentence it says as well.
+    lost, gained = _differing(old, _every(after))[0], _differing(_every(before), new)[1]
     found: list[Weighed] = []
     kinds = sorted({a.kind for a in [*lost, *gained]})
     for kind in kinds:
@@ -91,6 +92,10 @@ def _all_amounts(safeguard: Safeguard, statement: Statement) -> tuple[Amount, ..
     mine = (a for a in statement.own.amounts if concerns(safeguard, statement, a.at))
     # What a window shows more or less of is for people to say.
     return tuple(a for a in (*mine, *statement.frame.amounts) if a.kind != "window")
+
+
+def _every(statements: Sequence[Statement]) -> list[Amount]:
+    return [a for s in statements for a in (*s.own.amounts, *s.frame.amounts) if a.kind != "window"]
 
 
 def _differing(old: list[Amount], new: list[Amount]) -> tuple[list[Amount], list[Amount]]:

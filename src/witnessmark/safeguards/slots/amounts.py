@@ -79,8 +79,25 @@ _SKIP = frozenset(
 _WORKING = frozenset(["business", "working"])
 _LONGER = 7 / 5
 _LENGTH = frozenset(
-    ["course", "class", "session", "training", "lesson", "module", "video", "hour-long", "read"]
+    [
+        "course",
+        "courses",
+        "class",
+        "classes",
+        "session",
+        "sessions",
+        "training",
+        "lesson",
+        "lessons",
+        "module",
+        "modules",
+        "video",
+        "videos",
+        "read",
+    ]
 )
+#: Behind one of these an amount is a time at which something ends.
+_UNTIL = frozenset({"after", "within", "past", "beyond", "until"})
 #: A number behind one of these names something; it is no amount.
 _NAMED = frozenset(
     [
@@ -296,8 +313,10 @@ def _numbered(
         working = stems[unit] == "day" and not _WORKING.isdisjoint(surfaces[end:unit])
         if working:
             hours *= _LONGER
-        after = stems[unit + 1] if unit + 1 < len(stems) else ""
-        kind: Kind = "length" if after in _LENGTH else "duration"
+        # "After 30 days video is erased" tells no length.
+        is_end = at and surfaces[at - 1] in _UNTIL
+        is_length = not is_end and not _LENGTH.isdisjoint(surfaces[unit + 1 : unit + 2])
+        kind: Kind = "length" if is_length else "duration"
         amount = Amount(kind=kind, value=hours, at=at, end=unit + 1, working=working)
         return amount, unit + 1
     if (at and stems[at - 1] in _NAMED) or surfaces[at - 1 : at] in (["§"], ["$"]):

@@ -1,7 +1,10 @@
 """How strongly a statement binds, on one ladder for bans and one for duties."""
 
+from collections.abc import Sequence
+
 from witnessmark.model.documents import UnitKind
 from witnessmark.safeguards.catalogue import Safeguard
+from witnessmark.safeguards.cues import pauses, says_no
 from witnessmark.safeguards.lexicon import Hit
 from witnessmark.safeguards.look import Reader
 from witnessmark.safeguards.read import Statement
@@ -52,6 +55,11 @@ _NO = frozenset(
         "blocked",
     ]
 )
+#: What whoever may do protects.
+_PROTECTS = frozenset(
+    ["withdraw", "withdrawn", "revoke", "revoked", "contest", "object", "challenge", "shorten", "shortened", "disconnect", "reverse",
+     "reversed"]
+)  # fmt: skip
 _PUBLIC = frozenset(["anyone", "anybody", "everyone", "everybody", "public", "residents"])
 _YES = frozenset(["yes", "on", "always", "enabled", "active", "available", "allowed", "permitted"])
 
@@ -66,6 +74,8 @@ def level(statement: Statement, safeguard: Safeguard) -> int:
         own |= {"only"}
     reach = own | _cues(statement.frame)
     answer = _answer(statement)
+    if mode == "ban" and any(pauses(c, statement.own.words.surfaces) for c in mine):
+        return 4
     if "lapse" in reach or ("notrequired" in reach and "stricter" not in reach):
         return -2
     # A heading lends its force to what stands under it in pieces; a whole sentence has its own.
@@ -130,14 +140,25 @@ def _ban(reach: frozenset[str], answer: int) -> int:
 
 def _governing(statement: Statement, safeguard: Safeguard) -> tuple[Hit, ...]:
     """The cues of the parts that speak of it; where these hold no force, those of the whole sentence."""
+    surfaces = statement.own.words.surfaces
+    cues = tuple(c for c in statement.own.cues if not _lets_protect(c, surfaces))
     classes = {c for rule in (*safeguard.when, *safeguard.always) for c in rule}
     parts = {statement.parts[h.start] for h in statement.own.classes if h.name in classes}
-    mine = tuple(c for c in statement.own.cues if statement.parts[c.start] in parts)
+    mine = tuple(c for c in cues if statement.parts[c.start] in parts)
     if any(c.name in _FORCE for c in mine):
         near = tuple(c for c in mine if concerns(safeguard, statement, c.start))
-        return near if any(c.name in _FORCE for c in near) else statement.own.cues
+        first = [c for c in cues if c.start == 0 and says_no(c)]
+        if first and first[0] not in near and any(c.name == "permit" for c in near):
+            # "No camera, purpose or recipient may be added": the denial is that of the whole sentence.
+            return (*first, *near)
+        return near if any(c.name in _FORCE for c in near) else cues
     # "Each member keeps ownership, and may withdraw": the duty is stated as a fact.
-    return mine if parts and safeguard.mode == "duty" else statement.own.cues
+    return mine if parts and safeguard.mode == "duty" else cues
+
+
+def _lets_protect(cue: Hit, surfaces: Sequence[str]) -> bool:
+    """Whether a permission is one to protect: "each member may withdraw its records"."""
+    return cue.name == "permit" and not _PROTECTS.isdisjoint(surfaces[cue.end : cue.end + 3])
 
 
 def weakest(statement: Statement, safeguard: Safeguard) -> int:
