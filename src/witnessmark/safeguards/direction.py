@@ -14,7 +14,8 @@ from witnessmark.safeguards.catalogue import Safeguard
 from witnessmark.safeguards.groups import Group
 from witnessmark.safeguards.harmless import says_something
 from witnessmark.safeguards.lexicon import lexicon
-from witnessmark.safeguards.read import Statement, is_listed
+from witnessmark.safeguards.lists import Lists
+from witnessmark.safeguards.read import Statement
 from witnessmark.safeguards.verdicts import Verdict
 
 Way = Literal["less", "same", "more"]
@@ -95,15 +96,21 @@ def ways(
     elsewhere: Elsewhere,
     gone: frozenset[SafeguardId],
     come: frozenset[SafeguardId],
+    *,
+    has_list: bool = True,
 ) -> Iterator[tuple[Verdict, int]]:
     """
     Give the verdicts that say a way: -1 less, +1 more.
 
-    `gone`: what the page spoke of and no more does; `come`: what it did not speak of and now does. A
+    `gone`: what the page spoke of and no more does; `come`: what it did not speak of and now does;
+    `has_list`: whether both sides list those with access. A
     sentence that comes or goes whole does so for each safeguard that rules find in it, where it does for
     one. The last sentence about a safeguard cannot have gone elsewhere, nor the first have come from there.
     """
-    said = [way(verdict, elsewhere) for verdict in verdicts]
+    lists = Lists(
+        gone=gone, come=come, has_names=has_list, before=elsewhere.before, after=elsewhere.after
+    )
+    said = [way(v, elsewhere) if (told := lists.way(v)) is None else told for v in verdicts]
     whole: dict[int, set[int]] = {}
     for verdict, sign in zip(verdicts, said, strict=True):
         if sign and not (verdict.group.before and verdict.group.after):
@@ -181,9 +188,6 @@ def way(verdict: Verdict, elsewhere: Elsewhere) -> int:
     if turned and -max(less, more) <= SURELY_SAME:
         # Who owned it no more does, and the other party is named instead.
         return turned[0]
-    if verdict.only and all(map(is_listed, (*verdict.group.before, *verdict.group.after))):
-        # A name in the list of those with access: each more is one more who sees.
-        return (verdict.score > 0) - (verdict.score < 0)
     signed = {w.delta.sign for w in verdict.weighed} - {0}
     if less >= (AGAINST if signed == {1} else SURE):
         return -1

@@ -35,7 +35,8 @@ _MAY_BE_OURS = frozenset({"car", "else"})
 _SUBJECT = 3
 _THEM = frozenset(["them"])
 #: What a name in the list of who has access is about.
-LISTED = (SafeguardId("sharing-scope"), SafeguardId("sharing-partner-list"))
+PARTNER_LIST = SafeguardId("sharing-partner-list")
+LISTED = (SafeguardId("sharing-scope"), PARTNER_LIST)
 
 
 def topics(

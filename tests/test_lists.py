@@ -1,0 +1,99 @@
+"""Lists: a name more is one more who sees, a use more is one more that is permitted; a list that goes hides them all."""
+
+import pytest
+
+from witnessmark.deeds.reading import compare_texts
+from witnessmark.model.changes import Comparison
+
+_PAGE = "<main><h1>Plate readers</h1><p>Reads are kept for 30 days.</p>{}</main>"
+_HEAD = "<h2>Agencies with access</h2>"
+_NAMES = ("Ambrose PD", "Calder PD", "Gale County SO")
+
+
+def _listed(*names: str) -> str:
+    return f"{_HEAD}<ul>{''.join(f'<li>{name}</li>' for name in names)}</ul>"
+
+
+def _said(before: str, after: str) -> tuple[set[tuple[str, str]], bool]:
+    found = compare_texts(_PAGE.format(before), _PAGE.format(after), "html")
+    assert isinstance(found, Comparison)
+    return {(c.safeguard, c.label.value) for c in found.alerts}, bool(found.unclassified)
+
+
+def test_a_name_more_is_one_more_who_sees():
+    alerts, _ = _said(_listed(*_NAMES), _listed(*_NAMES, "Morrow PD"))
+    assert ("sharing-scope", "weakened") in alerts
+
+
+def test_a_name_less_is_one_less_who_sees():
+    alerts, _ = _said(_listed(*_NAMES, "Morrow PD"), _listed(*_NAMES))
+    assert ("sharing-scope", "strengthened") in alerts
+
+
+def test_a_list_that_goes_is_no_gain():
+    alerts, _ = _said(_listed(*_NAMES), "")
+    assert alerts == {("sharing-partner-list", "removed")}
+
+
+def test_a_list_that_comes_is_no_loss():
+    alerts, _ = _said("", _listed(*_NAMES))
+    assert alerts == {("sharing-partner-list", "added")}
+
+
+def test_a_list_that_becomes_an_assurance_is_lost():
+    alerts, _ = _said(_listed(*_NAMES), f"{_HEAD}<p>Several agencies in the region.</p>")
+    assert ("sharing-partner-list", "weakened") in alerts
+    assert not any(label in {"strengthened", "added"} for _, label in alerts)
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_list_that_becomes_a_sentence_raises_no_alert(turned):
+    pages = (_listed(*_NAMES), f"{_HEAD}<p>Ambrose PD, Calder PD and Gale County SO.</p>")
+    alerts, is_shown = _said(*(reversed(pages) if turned else pages))
+    assert not alerts
+    assert is_shown
+
+
+def _only(lead: str, *things: str) -> str:
+    return f"<h2>Rules</h2><p>{lead}</p><ul>{''.join(f'<li>{thing}</li>' for thing in things)}</ul>"
+
+
+def _labels(of: str, before: str, after: str) -> set[str]:
+    return {label for safeguard, label in _said(before, after)[0] if safeguard == of}
+
+
+_CLOSED = [
+    (
+        "purpose-limitation",
+        "The readers may be used only to:",
+        ("find stolen vehicles", "find missing persons", "investigate felonies"),
+        "collect parking fines",
+    ),
+    (
+        "hotlist-source-limit",
+        "Only these hot lists are loaded:",
+        ("NCIC stolen vehicles", "AMBER alerts"),
+        "repossession lists",
+    ),
+]
+
+
+@pytest.mark.parametrize(("of", "lead", "things", "more"), _CLOSED)
+def test_one_thing_more_opens_a_closed_list_and_one_less_closes_it(of, lead, things, more):
+    short, long = _only(lead, *things), _only(lead, *things, more)
+    assert _labels(of, short, long) == {"weakened"}
+    assert _labels(of, long, short) == {"strengthened"}
+
+
+@pytest.mark.parametrize(("of", "lead", "things", "more"), _CLOSED)
+def test_a_closed_list_that_comes_is_a_gain_and_one_that_goes_a_loss(of, lead, things, more):
+    page = _only(lead, *things, more)
+    assert _labels(of, "", page) == {"added"}
+    assert _labels(of, page, "") == {"removed"}
+
+
+def test_a_permitted_use_in_other_words_is_no_gain_and_no_loss():
+    lead = "The readers may be used only to:"
+    before = _only(lead, "find stolen vehicles", "locate missing persons")
+    after = _only(lead, "find stolen vehicles", "search for persons who are missing")
+    assert not _said(before, after)[0]
