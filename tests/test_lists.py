@@ -92,6 +92,26 @@ def test_a_closed_list_that_comes_is_a_gain_and_one_that_goes_a_loss(of, lead, t
     assert _labels(of, page, "") == {"removed"}
 
 
+def _portal(lists: str) -> str:
+    rows = "<tr><th>Number of cameras</th><td>24</td></tr>"
+    if lists:
+        rows += f"<tr><th>Hotlists alerted on</th><td>{lists}</td></tr>"
+    return f"<table>{rows}</table>"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "label"),
+    [
+        ("NCIC, AMBER alerts", "NCIC, AMBER alerts, repossession list", "weakened"),
+        ("NCIC, AMBER alerts", "AMBER alerts", "strengthened"),
+        ("NCIC, AMBER alerts", "", "removed"),
+        ("", "NCIC, AMBER alerts", "added"),
+    ],
+)
+def test_a_hot_list_more_in_a_portal_raises_more_alerts(before, after, label):
+    assert _labels("hotlist-source-limit", _portal(before), _portal(after)) == {label}
+
+
 def test_a_permitted_use_in_other_words_is_no_gain_and_no_loss():
     lead = "The readers may be used only to:"
     before = _only(lead, "find stolen vehicles", "locate missing persons")

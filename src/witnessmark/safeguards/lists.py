@@ -8,6 +8,10 @@ from witnessmark.safeguards.read import Statement, is_listed
 from witnessmark.safeguards.topics import PARTNER_LIST
 from witnessmark.safeguards.verdicts import Verdict
 
+HOT_LISTS = SafeguardId("hotlist-source-limit")
+#: A name has so few words.
+_FEW = 4
+
 Changed = Sequence[tuple[Statement, frozenset[str]]]
 
 
@@ -33,6 +37,10 @@ class Lists:
             return None
         if all(map(is_listed, everyone)):
             return _sign(verdict) if self.has_names else self._of_whole(verdict)
+        if verdict.safeguard.id == HOT_LISTS and all(map(_is_entry, everyone)):
+            # Each list more raises more alerts, whether or not the page says "only".
+            came, is_whole = verdict.only == "after", HOT_LISTS in self.come | self.gone
+            return None if self._is_elsewhere(verdict) else 1 if came == is_whole else -1
         return self._of_closed(verdict) if all(map(_is_closed, everyone)) else None
 
     def _of_whole(self, verdict: Verdict) -> int:
@@ -58,14 +66,25 @@ class Lists:
             return None
         if of in self.come | self.gone:
             return 1 if of in self.come else -1
+        return None if self._is_elsewhere(verdict) else _sign(verdict)
+
+    def _is_elsewhere(self, verdict: Verdict) -> bool:
+        """Whether the other side may say it in other words: then the weights say what it means."""
         here, there = (
             (self.before, self.after) if verdict.only == "before" else (self.after, self.before)
         )
         own = (*verdict.group.before, *verdict.group.after)
         mine = {c for s, concepts in here if any(s is o for o in own) for c in concepts}
-        # What was said in other words may be the same thing: the weights say.
-        is_elsewhere = any(of in s.topics or mine & concepts for s, concepts in there)
-        return None if is_elsewhere else _sign(verdict)
+        # Where too much changed nothing is looked for elsewhere.
+        return not here or any(
+            verdict.safeguard.id in s.topics or mine & concepts for s, concepts in there
+        )
+
+
+def _is_entry(statement: Statement) -> bool:
+    """Whether it is a mere name under a label or a lead-in: "NCIC" under "Hot lists"."""
+    around = statement.unit.row or statement.unit.question or statement.lead_in
+    return bool(around) and len(statement.own.words.stems) <= _FEW and not statement.own.cues
 
 
 def _is_closed(statement: Statement) -> bool:
