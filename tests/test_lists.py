@@ -103,13 +103,59 @@ def _portal(lists: str) -> str:
     ("before", "after", "label"),
     [
         ("NCIC, AMBER alerts", "NCIC, AMBER alerts, repossession list", "weakened"),
-        ("NCIC, AMBER alerts", "AMBER alerts", "strengthened"),
         ("NCIC, AMBER alerts", "", "removed"),
         ("", "NCIC, AMBER alerts", "added"),
     ],
 )
 def test_a_hot_list_more_in_a_portal_raises_more_alerts(before, after, label):
     assert _labels("hotlist-source-limit", _portal(before), _portal(after)) == {label}
+
+
+def test_a_hot_list_less_in_a_portal_is_for_people_to_say():
+    assert _said(_portal("NCIC, AMBER alerts"), _portal("AMBER alerts")) == (set(), True)
+
+
+def test_a_name_beside_things_that_are_no_names_is_one_more_who_sees():
+    lead = "Plate data is shared only with:"
+    before = _only(lead, "the county sheriff")
+    alerts, _ = _said(before, _only(lead, "the county sheriff", "Border Patrol"))
+    assert ("sharing-scope", "weakened") in alerts
+    assert {label for _, label in alerts} == {"weakened"}
+
+
+@pytest.mark.parametrize(
+    ("lead", "things", "cut"),
+    [
+        (
+            "These hot lists are never loaded:",
+            ("repossession lists", "immigration lists"),
+            "private lists",
+        ),
+        (
+            "We share with another agency only when it:",
+            ("has signed our agreement", "is in this state"),
+            "asks about a single case",
+        ),
+        (
+            "Plate data may be searched only if:",
+            ("a case number is entered; and", "the officer is trained."),
+            "a supervisor approves; and",
+        ),
+        ("Only a supervisor may approve a search near:", ("churches", "union halls"), "clinics"),
+    ],
+)
+def test_a_ban_or_a_condition_less_is_never_a_gain(lead, things, cut):
+    alerts, is_shown = _said(_only(lead, cut, *things), _only(lead, *things))
+    assert alerts or is_shown
+    assert not {label for _, label in alerts} & {"strengthened", "added"}
+
+
+def test_a_row_that_goes_is_never_a_gain():
+    rows = "<tr><th>Hot lists used</th><td>NCIC</td></tr>"
+    expiry = "<tr><th>Custom hot list entries expire after</th><td>24 hours</td></tr>"
+    alerts, is_shown = _said(f"<table>{rows}{expiry}</table>", f"<table>{rows}</table>")
+    assert alerts or is_shown
+    assert not {label for _, label in alerts} & {"strengthened", "added"}
 
 
 def test_a_permitted_use_in_other_words_is_no_gain_and_no_loss():

@@ -94,22 +94,14 @@ def odds(found: Mapping[str, int]) -> dict[Way, int]:
 def ways(
     verdicts: Sequence[Verdict],
     elsewhere: Elsewhere,
-    gone: frozenset[SafeguardId],
-    come: frozenset[SafeguardId],
-    *,
-    has_list: bool = True,
+    lists: Lists,
 ) -> Iterator[tuple[Verdict, int]]:
     """
     Give the verdicts that say a way: -1 less, +1 more.
 
-    `gone`: what the page spoke of and no more does; `come`: what it did not speak of and now does;
-    `has_list`: whether both sides list those with access. A
-    sentence that comes or goes whole does so for each safeguard that rules find in it, where it does for
+    A sentence that comes or goes whole does so for each safeguard that rules find in it, where it does for
     one. The last sentence about a safeguard cannot have gone elsewhere, nor the first have come from there.
     """
-    lists = Lists(
-        gone=gone, come=come, has_names=has_list, before=elsewhere.before, after=elsewhere.after
-    )
     said = [way(v, elsewhere) if (told := lists.way(v)) is None else told for v in verdicts]
     whole: dict[int, set[int]] = {}
     for verdict, sign in zip(verdicts, said, strict=True):
@@ -119,9 +111,9 @@ def ways(
         told = (
             sign
             or _with_the_rest(verdict, whole.get(id(verdict.group), set()))
-            or _as_the_last(verdict, gone)
+            or _as_the_last(verdict, lists.gone)
             or _as_cut(verdict, elsewhere)
-            or _as_the_first(verdict, come)
+            or _as_the_first(verdict, lists.come)
             or _as_history(verdict)
         )
         if told:

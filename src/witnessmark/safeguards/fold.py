@@ -7,7 +7,8 @@ from witnessmark.model.changes import Change, Delta, Label, SafeguardId
 from witnessmark.safeguards import direction, explain
 from witnessmark.safeguards.catalogue import catalogue
 from witnessmark.safeguards.explain import quote
-from witnessmark.safeguards.read import Reading, Statement, is_listed
+from witnessmark.safeguards.lists import Lists, labels
+from witnessmark.safeguards.read import Reading, Statement
 from witnessmark.safeguards.severity import severity
 from witnessmark.safeguards.slots.force import level
 from witnessmark.safeguards.verdicts import Verdict
@@ -25,8 +26,14 @@ def fold(  # what was weighed, both sides, and what else changed
     gone = frozenset(held_before) - frozenset(held_after)
     folded: dict[tuple[SafeguardId, int], list[Verdict]] = {}
     come = frozenset(held_after) - frozenset(held_before)
-    has_list = all(any(map(is_listed, side.statements)) for side in (was, now))
-    for verdict, way in direction.ways(verdicts, elsewhere, gone, come, has_list=has_list):
+    lists = Lists(
+        gone=gone,
+        come=come,
+        kept=labels(was.statements) & labels(now.statements),
+        before=elsewhere.before,
+        after=elsewhere.after,
+    )
+    for verdict, way in direction.ways(verdicts, elsewhere, lists):
         folded.setdefault((verdict.safeguard.id, way), []).append(verdict)
     for of in sorted({s for s, sign in folded if sign > 0}):
         lost, won = folded.get((of, -1)), folded[(of, 1)]

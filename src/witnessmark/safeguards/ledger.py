@@ -128,7 +128,7 @@ _LIMITS = ONLY | {"just"}
 #: Said of a time these deny nothing, and nobody acts by a day.
 _CAPPED = re.compile(
     r"\b(?:(?:no|not) (?:later|longer|more) than|"
-    r"by(?= (?:the )?(?:\d+(?:st|nd|rd|th)|\w+th|first|second|third) (?:hour|day|week|month|year)\b))\b",
+    r"by(?= (?:the )?(?:\d+(?:st|nd|rd|th)|(?!both\b)\w+th|first|second|third) (?:hour|day|week|month|year)\b))\b",
     re.IGNORECASE,
 )
 _IF = frozenset({"if", "when", "where", "once", "whenever", "wherever"})

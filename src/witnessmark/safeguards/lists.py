@@ -4,15 +4,32 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from witnessmark.model.changes import SafeguardId
+from witnessmark.model.documents import UnitKind
+from witnessmark.safeguards.cues import denies
 from witnessmark.safeguards.read import Statement, is_listed
 from witnessmark.safeguards.topics import PARTNER_LIST
 from witnessmark.safeguards.verdicts import Verdict
 
 HOT_LISTS = SafeguardId("hotlist-source-limit")
+#: Of these a closed list holds things that are let in; of others it may hold conditions.
+_OF_THINGS = frozenset({HOT_LISTS, SafeguardId("purpose-limitation"), SafeguardId("sharing-scope")})
 #: A name has so few words.
 _FEW = 4
 
 Changed = Sequence[tuple[Statement, frozenset[str]]]
+Label = tuple[str, ...]
+
+
+def labels(statements: Sequence[Statement]) -> frozenset[Label]:
+    """Name the lists of one side, each by what its things stand under."""
+    return frozenset(
+        _label(s) for s in statements if s.unit.kind is not UnitKind.PARAGRAPH or is_listed(s)
+    )
+
+
+def _label(statement: Statement) -> Label:
+    unit = statement.unit
+    return (unit.kind.value, *unit.heading_path, unit.question, unit.row, statement.lead_in)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,28 +37,37 @@ class Lists:
     """
     The lists of two versions.
 
-    gone, come: what only one side speaks of. has_names: whether both list those with access.
+    gone, come: what only one side speaks of. kept: the labels of lists that both have.
     before, after: what else changed, with its concepts.
     """
 
     gone: frozenset[SafeguardId]
     come: frozenset[SafeguardId]
-    has_names: bool
+    kept: frozenset[Label]
     before: Changed
     after: Changed
 
     def way(self, verdict: Verdict) -> int | None:
-        """Say what a thing in a list means: -1 less, +1 more, 0 for people to say; None where it is in none."""
+        """Say what a thing in a list means: -1 less, +1 more, 0 for people to say; None for the weights to say."""
         everyone = (*verdict.group.before, *verdict.group.after)
         if not verdict.only:
             return None
+        is_kept = all(_label(s) in self.kept for s in everyone)
         if all(map(is_listed, everyone)):
-            return _sign(verdict) if self.has_names else self._of_whole(verdict)
-        if verdict.safeguard.id == HOT_LISTS and all(map(_is_entry, everyone)):
-            # Each list more raises more alerts, whether or not the page says "only".
-            came, is_whole = verdict.only == "after", HOT_LISTS in self.come | self.gone
-            return None if self._is_elsewhere(verdict) else 1 if came == is_whole else -1
-        return self._of_closed(verdict) if all(map(_is_closed, everyone)) else None
+            return _sign(verdict) if is_kept else self._of_whole(verdict)
+        if not all(map(_lets_in, everyone)):
+            return None
+        is_closed = verdict.safeguard.id in _OF_THINGS and all(map(_is_closed, everyone))
+        is_entry = verdict.safeguard.id == HOT_LISTS and all(map(_is_entry, everyone))
+        if not is_kept and (is_closed or is_entry):
+            # The list itself closes what was open.
+            of = verdict.safeguard.id
+            return 1 if of in self.come else -1 if of in self.gone else None
+        if is_closed:
+            # One thing more that is let in opens it.
+            return None if self._is_elsewhere(verdict) else _sign(verdict)
+        # One hot list less is no limit lost, but may be a list that was checked against.
+        return 0 if is_entry and verdict.only == "before" else None
 
     def _of_whole(self, verdict: Verdict) -> int:
         """
@@ -59,15 +85,6 @@ class Lists:
             return 0
         return -1 if cut else 1
 
-    def _of_closed(self, verdict: Verdict) -> int | None:
-        """One thing more that is permitted opens a closed list; the list itself closes what was open."""
-        of = verdict.safeguard.id
-        if verdict.safeguard.mode != "limit":
-            return None
-        if of in self.come | self.gone:
-            return 1 if of in self.come else -1
-        return None if self._is_elsewhere(verdict) else _sign(verdict)
-
     def _is_elsewhere(self, verdict: Verdict) -> bool:
         """Whether the other side may say it in other words: then the weights say what it means."""
         here, there = (
@@ -81,10 +98,19 @@ class Lists:
         )
 
 
+def _lets_in(statement: Statement) -> bool:
+    """Whether a list lets things in: it forbids none, and they are no conditions that all must hold."""
+    around = (statement.own, statement.frame, statement.question, statement.heading)
+    cues = [c for read in around for c in read.cues]
+    return statement.unit.joint != "and" and not any(
+        denies(c) or c.name == "condition" for c in cues
+    )
+
+
 def _is_entry(statement: Statement) -> bool:
     """Whether it is a mere name under a label or a lead-in: "NCIC" under "Hot lists"."""
-    around = statement.unit.row or statement.unit.question or statement.lead_in
-    return bool(around) and len(statement.own.words.stems) <= _FEW and not statement.own.cues
+    own = statement.own
+    return len(own.words.stems) <= _FEW and not own.cues and not own.amounts
 
 
 def _is_closed(statement: Statement) -> bool:
