@@ -30,6 +30,16 @@ def test_a_name_less_is_one_less_who_sees():
     assert ("sharing-scope", "strengthened") in alerts
 
 
+def test_a_heading_that_counts_the_names_is_no_other_list():
+    before, after = _listed(*_NAMES), _listed(*_NAMES, "Morrow PD")
+    counted = [
+        page.replace("access</h2>", f"access ({n})</h2>") for page, n in ((before, 3), (after, 4))
+    ]
+    alerts, _ = _said(*counted)
+    assert ("sharing-scope", "weakened") in alerts
+    assert not any(label in {"strengthened", "added"} for _, label in alerts)
+
+
 def test_a_list_that_goes_is_no_gain():
     alerts, _ = _said(_listed(*_NAMES), "")
     assert alerts == {("sharing-partner-list", "removed")}

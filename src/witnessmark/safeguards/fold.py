@@ -8,7 +8,7 @@ from witnessmark.safeguards import direction, explain
 from witnessmark.safeguards.catalogue import catalogue
 from witnessmark.safeguards.explain import quote
 from witnessmark.safeguards.lists import Lists, labels
-from witnessmark.safeguards.read import Reading, Statement
+from witnessmark.safeguards.read import Reading, Statement, is_listed
 from witnessmark.safeguards.severity import severity
 from witnessmark.safeguards.slots.force import level
 from witnessmark.safeguards.verdicts import Verdict
@@ -30,6 +30,7 @@ def fold(  # what was weighed, both sides, and what else changed
         gone=gone,
         come=come,
         kept=labels(was.statements) & labels(now.statements),
+        has_names=all(any(map(is_listed, side.statements)) for side in (was, now)),
         before=elsewhere.before,
         after=elsewhere.after,
     )

@@ -38,12 +38,13 @@ class Lists:
     The lists of two versions.
 
     gone, come: what only one side speaks of. kept: the labels of lists that both have.
-    before, after: what else changed, with its concepts.
+    has_names: whether both list those with access. before, after: what else changed, with its concepts.
     """
 
     gone: frozenset[SafeguardId]
     come: frozenset[SafeguardId]
     kept: frozenset[Label]
+    has_names: bool
     before: Changed
     after: Changed
 
@@ -54,7 +55,8 @@ class Lists:
             return None
         is_kept = all(_label(s) in self.kept for s in everyone)
         if all(map(is_listed, everyone)):
-            return _sign(verdict) if is_kept else self._of_whole(verdict)
+            # A heading may count them, and a table give each a row of its own.
+            return _sign(verdict) if is_kept or self.has_names else self._of_whole(verdict)
         if not all(map(_lets_in, everyone)):
             return None
         is_closed = verdict.safeguard.id in _OF_THINGS and all(map(_is_closed, everyone))
