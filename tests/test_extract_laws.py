@@ -264,3 +264,18 @@ def test_many_links_in_one_paragraph_are_found_in_one_pass():
     assert [unit.links[0].href for unit in document.units] == [
         f"https://harlow-falls.example/{n}" for n in range(3_000)
     ]
+
+
+def test_what_a_list_hung_on_stays_when_its_last_item_opens_the_next_list():
+    document = extract_text("It may be shared<ul>with</ul><div><ul>data brokers</ul></div>", "html")
+
+    assert isinstance(document, Document)
+    assert {"It", "may", "be", "shared", "with", "data", "brokers"} <= shown_words(document)
+
+
+def test_what_a_list_hung_on_stays_when_it_is_too_long_to_be_carried():
+    long = " ".join(f"word{n}x" for n in range(400)) + ":"
+    document = extract_text(f"<p>{long}</p><ul>with:</ul><div><ul>data</ul></div>", "html")
+
+    assert isinstance(document, Document)
+    assert {"word0x", "word399x", "with", "data"} <= shown_words(document)

@@ -68,12 +68,16 @@ class OpenList:
     def __init__(
         self, lead: str, lead_draft: Draft | None, inside: "OpenList | None", style: str
     ) -> None:
-        outer: str = inside.lead_in if inside else ""
+        #: Of an item of a list that is closed, what that hung on is carried on by nobody else.
+        outer: str = inside.lead_in if inside else lead_draft.lead_in if lead_draft else ""
         joined = f"{outer}: {lead}" if outer and lead else outer or lead
         #: The lead-ins of all levels; of this one alone where that would be too long to be context.
         self.lead_in: str = joined if len(joined) <= MAX_LEAD_CHARACTERS else lead
         #: Taken back at the first item: the items carry its words.
         self.lead_draft = lead_draft
+        if self.lead_in == lead != joined:
+            # They could not carry what it hangs on itself.
+            self.lead_draft = None
         self.row: str = lead_draft.row if lead_draft else inside.row if inside else ""
         #: Number of the sentence that it hangs on: "(3)" of "(3)(a)".
         self.above = lead_draft.number if lead_draft else ""
