@@ -12,6 +12,7 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +41,8 @@ _ALSO = 0.15
 _EDITED = 0.3
 #: How much an edit that stands alone counts beside a changed part of a page.
 _EDIT = 0.2
+#: A part that shows the expected way by so much less (hundredths of a logit) than another is left out.
+_TELLING = 120
 _WAY = {"removed": -1, "weakened": -1, "less": -1, "added": 1, "strengthened": 1, "more": 1}
 
 
@@ -90,7 +93,8 @@ def fit_subjects(*, edits: bool) -> dict[str, Any]:
         signs = dict.fromkeys(
             subjects.features(said.own, said.frame, said.question, said.heading, said.ruled), 1
         )
-        named = example["safeguards"] or [subjects.NONE]
+        none = subjects.ANOTHER_SYSTEM if example.get("another_system") else subjects.NONE
+        named = example["safeguards"] or [none]
         for label, count in (
             *((one, share / len(named)) for one in named),
             *((one, share * _ALSO) for one in example.get("also", ())),
@@ -126,26 +130,34 @@ def _sides_of_edits() -> Iterator[dict[str, Any]]:
                 }
 
 
-Shown = list[tuple[Mapping[str, int], int]]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """The signs of one changed part, the way (-1, 0, +1) that its safeguard should go, and in which example."""
+
+    signs: Mapping[str, int]
+    way: int
+    safeguard: str
+    example: str
 
 
-def ways_of_edits() -> Shown:
+def ways_of_edits() -> list[Shown]:
     """Give the signs of each edit, with the way it should go; that it stands alone is a sign too."""
-    found: Shown = []
-    for edit in (*examples("edits"), *_voices()):
+    found: list[Shown] = []
+    for number, edit in enumerate((*examples("edits"), *_voices())):
         expected = dict.fromkeys(
             (edit["safeguard"], *edit.get("alt", ())), _WAY.get(edit["change"], 0)
         )
         sides = {side: edit_page(edit, side) for side in ("before", "after")}
-        for signs, way in _shown({**sides, "format": "html"}, expected, ()):
-            alone = {f"alone, {sign}": 1 for sign in signs if sign.startswith("side:")}
-            found.append(({**signs, **alone}, way))
+        page = {**sides, "format": "html", "id": f"edit {number}"}
+        for shown in _shown(page, expected, ()):
+            alone = {f"alone, {sign}": 1 for sign in shown.signs if sign.startswith("side:")}
+            found.append(replace(shown, signs={**shown.signs, **alone}))
     return found
 
 
-def ways_of_pages() -> Shown:
+def ways_of_pages() -> list[Shown]:
     """Give the signs of each changed part of the pages that are tuned on, with the way it should go."""
-    found: Shown = []
+    found: list[Shown] = []
     for pair in pairs("tune"):
         expected = {
             of: _WAY.get(entry["change"], 0)
@@ -156,9 +168,22 @@ def ways_of_pages() -> Shown:
     return found
 
 
-def fit_direction(edits: Shown, pages: Shown) -> dict[str, Any]:
-    """Fit what signs say for less, more and the same."""
-    rows, labels = zip(*pages, *edits, strict=True)
+def fit_direction(edits: Sequence[Shown], pages: Sequence[Shown]) -> dict[str, Any]:
+    """
+    Fit what signs say for less, more and the same.
+
+    An example says which way a safeguard went, not in which of its changed parts; the others may be
+    reworded. So a first fit says which parts show it, and the second is fitted on these.
+    """
+    first = _fit_ways(edits, pages)
+    return _fit_ways(edits, telling(pages, direction.Weights(**first))) | {
+        "examples": digest("direction")
+    }
+
+
+def _fit_ways(edits: Sequence[Shown], pages: Sequence[Shown]) -> dict[str, Any]:
+    rows = [shown.signs for shown in (*pages, *edits)]
+    labels = [shown.way for shown in (*pages, *edits)]
     counts = [1.0] * len(pages) + [_EDIT] * len(edits)
     _, bias, weights = _fit("direction", rows, labels, counts)
     order = (0, 2, 1)
@@ -167,7 +192,24 @@ def fit_direction(edits: Shown, pages: Shown) -> dict[str, Any]:
         for sign, row in weights.items()
         if max(map(abs, row)) >= _LEAST_WEIGHT["direction"] and not sign.startswith("alone, ")
     }
-    return {"examples": digest("direction"), "bias": [bias[at] for at in order], "signs": kept}
+    return {"bias": [bias[at] for at in order], "signs": kept}
+
+
+def telling(pages: Sequence[Shown], fitted: direction.Weights) -> list[Shown]:
+    """Leave out parts that show the expected way far less surely than another part of the same page."""
+    leads = []
+    best: dict[tuple[str, str], int] = {}
+    for shown in pages:
+        said = direction.odds(shown.signs, fitted)
+        lead = said["less" if shown.way < 0 else "more"] - said["same"]
+        key = (shown.example, shown.safeguard)
+        best[key] = max(lead, best.get(key, lead))
+        leads.append(lead)
+    return [
+        shown
+        for shown, lead in zip(pages, leads, strict=True)
+        if not shown.way or lead >= best[shown.example, shown.safeguard] - _TELLING
+    ]
 
 
 def _voices() -> Iterator[dict[str, Any]]:
@@ -188,7 +230,7 @@ def _voices() -> Iterator[dict[str, Any]]:
 
 def _shown(
     pair: Mapping[str, Any], expected: Mapping[str, int], tolerated: Sequence[str]
-) -> Iterator[tuple[Mapping[str, int], int]]:
+) -> Iterator[Shown]:
     before, after = (
         read_text(pair[side], pair["format"], vocabulary=vocabulary) for side in ("before", "after")
     )
@@ -199,7 +241,12 @@ def _shown(
     verdicts, elsewhere = undecided(was, now, align(*lines(was, now, *spelled)))
     for v in verdicts:
         if v.safeguard.id not in tolerated:
-            yield direction.signs(v, elsewhere), expected.get(v.safeguard.id, 0)
+            yield Shown(
+                signs=direction.signs(v, elsewhere),
+                way=expected.get(v.safeguard.id, 0),
+                safeguard=v.safeguard.id,
+                example=pair["id"],
+            )
 
 
 def _fit(

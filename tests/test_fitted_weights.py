@@ -38,7 +38,7 @@ def test_every_safeguard_and_none_has_examples_of_several_hands():
         }
         for file in (fit.EXAMPLES / "sentences").glob("*.jsonl")
     }
-    known = set(subjects.weights().subjects) - {"none"}
+    known = set(subjects.weights().subjects) - {subjects.NONE, subjects.ANOTHER_SYSTEM}
     for safeguard in known:
         assert sum(safeguard in named for named in files.values()) >= 5, safeguard
     # One that a person added works by its rules until it is taught; none that is taught was dropped.
@@ -50,6 +50,20 @@ def test_weights_are_whole_numbers_so_that_every_machine_adds_them_alike():
         assert all(type(v) is int for pair in row for v in pair)
     for signs in direction.weights().signs.values():
         assert all(type(v) is int for v in signs)
+
+
+def test_a_reworded_part_beside_the_one_that_was_lost_teaches_nothing():
+    weights = direction.Weights(bias=(0, 0, 0), signs={"lost": (300, 0, 0), "reworded": (0, 0, 90)})
+    parts = [
+        fit.Shown(signs={sign: 1}, way=way, safeguard=of, example="one page")
+        for sign, way, of in (
+            ("lost", -1, "audit-log"),
+            ("reworded", -1, "audit-log"),
+            ("reworded", -1, "no-data-sale"),
+            ("reworded", 0, "audit-log"),
+        )
+    ]
+    assert fit.telling(parts, weights) == [parts[0], *parts[2:]]
 
 
 def test_words_that_no_rule_knows_are_given_their_safeguard():

@@ -19,6 +19,10 @@ _RULES = frozenset(
      "ordinance", "prohibition", "restriction", "restrictions", "promise", "safeguard", "safeguards", "protection", "protections",
      "provision", "provisions", "clause", "commitment", "commitments", "directive", "moratorium", "law", "block", "this", "it"]
 )  # fmt: skip
+#: Where a page is read; its name stands within so many words.
+_PLACES = frozenset({"page", "portal", "site", "website", "dashboard", "webpage"})
+_PLACE = 4
+_USERS = frozenset({"user", "users", "person", "persons", "recipient", "recipients", "personnel"})
 _PERSONS = frozenset(
     ["partner", "partners", "spouse", "spouses", "wife", "husband", "employee", "employees", "officer", "officers", "boyfriend",
      "girlfriend", "colleague", "member", "members", "tenant", "tenants", "user", "users", "chief", "sheriff"]
@@ -54,6 +58,20 @@ def enables(cue: Hit, surfaces: Sequence[str]) -> bool:
 def of_a_person(cue: Hit, surfaces: Sequence[str]) -> bool:
     """Say whether "former" tells of a person and not of a rule: "a former partner"."""
     return cue.phrase == "former" and not _PERSONS.isdisjoint(surfaces[cue.end : cue.end + 2])
+
+
+def of_a_place(cue: Hit, surfaces: Sequence[str]) -> bool:
+    """Say whether "available on" tells where something is published: "available on this page"."""
+    return cue.phrase in {"available on", "available to"} and not _PLACES.isdisjoint(
+        surfaces[cue.end : cue.end + _PLACE]
+    )
+
+
+def of_a_user(cue: Hit, surfaces: Sequence[str]) -> bool:
+    """Say whether "permitted" belongs to the name of a user: "Permitted User means …"."""
+    return surfaces[cue.start] in {"permitted", "allowed"} and not _USERS.isdisjoint(
+        surfaces[cue.end : cue.end + 1]
+    )
 
 
 def pauses(cue: Hit, surfaces: Sequence[str]) -> bool:

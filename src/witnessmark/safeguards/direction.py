@@ -81,9 +81,9 @@ def _concepts(statements: Sequence[Statement]) -> frozenset[str]:
     return (found | amounts) - lexicon().weightless
 
 
-def odds(found: Mapping[str, int]) -> dict[Way, int]:
-    """Add up what the signs say for each way."""
-    fitted = weights()
+def odds(found: Mapping[str, int], fitted: Weights | None = None) -> dict[Way, int]:
+    """Add up what the signs say for each way, by the weights that ship or by others."""
+    fitted = fitted or weights()
     sums = list(fitted.bias)
     for sign, count in found.items():
         for at, weight in enumerate(fitted.signs.get(sign, ())):

@@ -10,7 +10,7 @@ from witnessmark.safeguards.lexicon import lexicon
 from witnessmark.safeguards.read import Reading, Statement
 
 #: So much of a leftover's words must stand in a changed statement for it to be a piece of that.
-_CONTAINED = 0.6
+_CONTAINED = 0.5
 #: Past so many pairs of leftovers likeness of words is not looked for.
 _MOST_PAIRS = 20_000
 

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 
 from witnessmark.model.changes import SafeguardId
 from witnessmark.model.documents import UnitKind
-from witnessmark.safeguards.cues import denies
-from witnessmark.safeguards.read import Statement, is_listed
+from witnessmark.safeguards.read import Statement, is_listed, lets_in
 from witnessmark.safeguards.topics import PARTNER_LIST
 from witnessmark.safeguards.verdicts import Verdict
 
@@ -57,7 +56,7 @@ class Lists:
         if all(map(is_listed, everyone)):
             # A heading may count them, and a table give each a row of its own.
             return _sign(verdict) if is_kept or self.has_names else self._of_whole(verdict)
-        if not all(map(_lets_in, everyone)):
+        if not all(map(lets_in, everyone)):
             return None
         is_closed = verdict.safeguard.id in _OF_THINGS and all(map(_is_closed, everyone))
         is_entry = verdict.safeguard.id == HOT_LISTS and all(map(_is_entry, everyone))
@@ -68,8 +67,10 @@ class Lists:
         if is_closed:
             # One thing more that is let in opens it.
             return None if self._is_elsewhere(verdict) else _sign(verdict)
+        if not is_entry:
+            return None
         # One hot list less is no limit lost, but may be a list that was checked against.
-        return 0 if is_entry and verdict.only == "before" else None
+        return 0 if verdict.only == "before" else None if self._is_elsewhere(verdict) else -1
 
     def _of_whole(self, verdict: Verdict) -> int:
         """
@@ -98,15 +99,6 @@ class Lists:
         return not here or any(
             verdict.safeguard.id in s.topics or mine & concepts for s, concepts in there
         )
-
-
-def _lets_in(statement: Statement) -> bool:
-    """Whether a list lets things in: it forbids none, and they are no conditions that all must hold."""
-    around = (statement.own, statement.frame, statement.question, statement.heading)
-    cues = [c for read in around for c in read.cues]
-    return statement.unit.joint != "and" and not any(
-        denies(c) or c.name == "condition" for c in cues
-    )
 
 
 def _is_entry(statement: Statement) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from witnessmark.safeguards.cues import enables, of_a_person
+from witnessmark.safeguards.cues import enables, of_a_person, of_a_place, of_a_user
 from witnessmark.safeguards.lexicon import Hit, lexicon
 from witnessmark.safeguards.slots.amounts import Amount, Bound, amounts, is_number
 from witnessmark.safeguards.stems import Words, words
@@ -61,8 +61,9 @@ def look(text: str) -> Reader:
     cues = tuple(
         _asked_first(c, text, spoken)
         for c in cues
-        if not (
-            _is_renaming(c, text) or enables(c, spoken.surfaces) or of_a_person(c, spoken.surfaces)
+        if not _is_renaming(c, text)
+        and not any(
+            idle(c, spoken.surfaces) for idle in (enables, of_a_person, of_a_place, of_a_user)
         )
     )
     bounds = _bounds(cues, spoken.surfaces)

@@ -272,6 +272,15 @@ def idle_words(text: str) -> int:
     return idleness(scores(features(read, none, none, none, ())))
 
 
+def lets_in(statement: Statement) -> bool:
+    """Whether a list lets things in: it forbids none, and they are no conditions that all must hold."""
+    around = (statement.own, statement.frame, statement.question, statement.heading)
+    cues = [c for read in around for c in read.cues]
+    return statement.unit.joint != "and" and not any(
+        denies(c) or c.name == "condition" for c in cues
+    )
+
+
 def is_listed(statement: Statement) -> bool:
     """Whether it is a name in the list of those with access: each name more is one more who sees."""
     return statement.topics == LISTED and is_name(statement.unit, statement.own)

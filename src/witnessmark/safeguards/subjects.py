@@ -12,6 +12,9 @@ from witnessmark.safeguards.look import Reader
 
 #: The class of sentences that speak of no safeguard.
 NONE = "none"
+#: The class of rules of another system: they name no safeguard, but are not idle either.
+ANOTHER_SYSTEM = "another system"
+_NO_SAFEGUARD = frozenset({NONE, ANOTHER_SYSTEM})
 #: All in hundredths of a logit: whole numbers, so that every machine adds them to the same sum.
 #: A subject that the rules did not find may stand so far behind the likeliest …
 _NEAR = 70
@@ -88,7 +91,7 @@ def _features_of_part(own: Reader, frame: Reader, start: int, end: int) -> Itera
 
 
 def scores(found: Iterable[str]) -> dict[str, int]:
-    """Add up, for each subject and for `NONE`, what the features say; each counts once."""
+    """Add up, for each subject and for what is none, what the features say; each counts once."""
     fitted = weights()
     sums = list(fitted.bias)
     for feature in set(found):
@@ -98,8 +101,12 @@ def scores(found: Iterable[str]) -> dict[str, int]:
 
 
 def idleness(said: Mapping[str, int]) -> int:
-    """Say by how much the likeliest is that a sentence speaks of no safeguard (below 0: of one)."""
-    return said.get(NONE, 0) - max(score for of, score in said.items() if of != NONE)
+    """
+    Say by how much the likeliest is that a sentence speaks of no safeguard (below 0: of one).
+
+    That it is a rule of another system does not count: such a rule looks like one of a safeguard.
+    """
+    return said.get(NONE, 0) - max(s for of, s in said.items() if of not in _NO_SAFEGUARD)
 
 
 def is_known(words: Sequence[str]) -> bool:
@@ -123,6 +130,7 @@ def confirmed(
     drowned by the others of the sentence.
     """
     best = max(said.values())
+    least = max(said[none] for none in _NO_SAFEGUARD if none in said) + _BEYOND_NONE
     if any(t not in said for t in ruled):
         # Whoever added a safeguard said what such a sentence is about; the weights cannot weigh against it.
         return tuple((t, min(0, said.get(t, best) - best)) for t in ruled)
@@ -130,15 +138,12 @@ def confirmed(
     named = [
         SafeguardId(t)
         for t, score in said.items()
-        if t != NONE
-        and t not in kept
-        and score >= best - _NEAR
-        and score >= said[NONE] + _BEYOND_NONE
+        if t not in _NO_SAFEGUARD and t not in kept and score >= max(best - _NEAR, least)
     ]
     drowned = {
         t
         for t, score in said.items()
-        if t != NONE
+        if t not in _NO_SAFEGUARD
         and t not in (*kept, *named)
         and score >= best - (_DROWNED_RULED if t in ruled else _DROWNED)
     }

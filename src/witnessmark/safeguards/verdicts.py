@@ -16,6 +16,12 @@ from witnessmark.safeguards.weighed import Weighed
 
 #: What two statements must share of their words to be weighed against each other.
 _ALIKE = 0.25
+#: So much of what a statement says must have gone from a pair, or come to it, for it to be a piece of that.
+_PIECE = 0.5
+#: Fewer words than this two statements share by chance.
+_CHANCE = 2
+#: Past so many pairs nothing is put together.
+_MOST_PAIRS = 20_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,15 +179,16 @@ def rejoined(
     """
     Weigh a statement that went and one that came against each other, where both are about one safeguard.
 
-    They may be versions of each other in words too different to align. Gives also, for each joined
-    group, those that it stands for.
+    They may be versions of each other in words too different to align, or one of them a piece of a sentence
+    that was split. Gives also, for each joined group, those that it stands for.
     """
     kept: list[Verdict] = []
     joined: dict[int, tuple[int, ...]] = {}
     by_safeguard: dict[SafeguardId, list[Verdict]] = {}
     for verdict in verdicts:
         by_safeguard.setdefault(verdict.safeguard.id, []).append(verdict)
-    for mine in by_safeguard.values():
+    for found in by_safeguard.values():
+        mine = _with_pieces(found, joined)
         gone = [v for v in mine if v.group.before and not v.group.after and v.score < 0]
         came = [v for v in mine if v.group.after and not v.group.before and v.score > 0]
         if not gone or not came or not _are_alike(gone, came):
@@ -189,15 +196,54 @@ def rejoined(
             continue
         apart = {id(v) for v in (*gone, *came)}
         kept.extend(v for v in mine if id(v) not in apart)
-        group = Group(
-            before=tuple(s for v in gone for s in v.group.before),
-            after=tuple(s for v in came for s in v.group.after),
-        )
-        weighed = weigh(mine[0].safeguard, group.before, group.after)
-        score = sum(w.score for w in weighed)
-        kept.append(Verdict(safeguard=mine[0].safeguard, group=group, score=score, weighed=weighed))
-        joined[id(group)] = tuple(id(v.group) for v in (*gone, *came))
+        kept.append(_weighed_together((*gone, *came), joined))
     return kept, joined
+
+
+def _with_pieces(mine: Sequence[Verdict], joined: dict[int, tuple[int, ...]]) -> list[Verdict]:
+    """Put what stands alone to the pair that lost, or gained, most of its words: a sentence was split or merged."""
+    pairs = [v for v in mine if v.group.before and v.group.after]
+    alone = [v for v in mine if not (v.group.before and v.group.after)]
+    if not pairs or len(pairs) * len(alone) > _MOST_PAIRS:
+        return list(mine)
+    went = [_words(v.group.before) - _words(v.group.after) for v in pairs]
+    came = [_words(v.group.after) - _words(v.group.before) for v in pairs]
+    whole: list[list[Verdict]] = [[pair] for pair in pairs]
+    rest = []
+    for v in alone:
+        words = _words((*v.group.before, *v.group.after))
+        shares = [_share(words, moved) for moved in (came if v.group.before else went)]
+        best = max(shares)
+        if best >= _PIECE:
+            whole[shares.index(best)].append(v)
+        else:
+            rest.append(v)
+    return [
+        *(_weighed_together(found, joined) if len(found) > 1 else found[0] for found in whole),
+        *rest,
+    ]
+
+
+def _words(statements: Sequence[Statement]) -> frozenset[str]:
+    return bag([spoken(s) for s in statements]) - lexicon().weightless
+
+
+def _share(words: frozenset[str], moved: frozenset[str]) -> float:
+    """Give the part of the words that moved, or of what moved that the words say; one alone is chance."""
+    shared = len(words & moved)
+    return shared / min(len(words), len(moved)) if shared >= _CHANCE else 0.0
+
+
+def _weighed_together(found: Sequence[Verdict], joined: dict[int, tuple[int, ...]]) -> Verdict:
+    group = Group(
+        before=tuple(s for v in found for s in v.group.before),
+        after=tuple(s for v in found for s in v.group.after),
+        likeness=max(v.group.likeness for v in found),
+    )
+    weighed = weigh(found[0].safeguard, group.before, group.after)
+    joined[id(group)] = tuple(id(v.group) for v in found)
+    score = sum(w.score for w in weighed)
+    return Verdict(safeguard=found[0].safeguard, group=group, score=score, weighed=weighed)
 
 
 def _are_alike(gone: Sequence[Verdict], came: Sequence[Verdict]) -> bool:

@@ -6,7 +6,7 @@ from witnessmark.safeguards.bags import things
 from witnessmark.safeguards.catalogue import Safeguard
 from witnessmark.safeguards.conditions import SLOTS, has_exception, whole_bag
 from witnessmark.safeguards.lexicon import lexicon
-from witnessmark.safeguards.read import Statement
+from witnessmark.safeguards.read import Statement, lets_in
 from witnessmark.safeguards.slots.scope import concerned_parts, in_exception
 from witnessmark.safeguards.weighed import Weighed, moved
 
@@ -33,10 +33,12 @@ def content_moves(
     elif subject_gained and not subject_lost:
         found.append(moved("subject", "", " ".join(subject_gained), 1, "SUBJECT-ADDED", 1.0))
     was, now = " ".join(sorted(lost)), " ".join(sorted(gained))
+    # More that is let in is less of a limit.
+    more = -1 if safeguard.mode == "limit" and all(map(lets_in, (*before, *after))) else 1
     if lost and not gained:
-        found.append(moved("content", was, "", -1, "CONTENT-CUT", min(1.5, 0.5 * len(lost))))
+        found.append(moved("content", was, "", -more, "CONTENT-CUT", min(1.5, 0.5 * len(lost))))
     elif gained and not lost:
-        found.append(moved("content", "", now, 1, "CONTENT-ADDED", min(1.2, 0.35 * len(gained))))
+        found.append(moved("content", "", now, more, "CONTENT-ADDED", min(1.2, 0.35 * len(gained))))
     elif lost or gained:
         found.append(moved("content", was, now, 0, "CONTENT", 0.0))
     return found

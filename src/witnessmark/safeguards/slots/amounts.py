@@ -284,14 +284,21 @@ def _amount(
         if number is not None and surfaces[at + 1] not in {"a", "an"}:
             return Amount(kind="duration", value=number[0] * 24, at=at, end=number[1]), number[1]
     if word in _ORDINALS and at + 1 < len(stems) and stems[at + 1] in {"day", "month", "year"}:
-        hours = _ORDINALS[word] * _UNITS[stems[at + 1]]
-        return Amount(kind="duration", value=hours, at=at, end=at + 2), at + 2
+        return _ordinal(surfaces, stems, at), at + 2
     if word in {"a", "an"}:
         return _one_unit(surfaces, stems, at)
     number = _number(surfaces, at)
     if number is None:
         return None
     return _numbered(surfaces, stems, at, number)
+
+
+def _ordinal(surfaces: Sequence[str], stems: Sequence[str], at: int) -> Amount | None:
+    if tuple(surfaces[at + 1 : at + 3]) == ("day", "of"):
+        # "The first day of April" is a date, and of "each month" the rate is read there.
+        return None
+    hours = _ORDINALS[surfaces[at]] * _UNITS[stems[at + 1]]
+    return Amount(kind="duration", value=hours, at=at, end=at + 2)
 
 
 def _numbered(
@@ -334,12 +341,16 @@ def _times(
     word = surfaces[at]
     times = _TIMES.get(word) or float(_SMALL.get(word, word.replace(",", "")))
     nxt = at + (1 if surfaces[at] in _TIMES else 2)
+    if nxt < len(surfaces) and surfaces[nxt] in {"in", "during"}:
+        nxt += 1
     if nxt < len(stems) and surfaces[nxt] in _ADVERBS:
         value = times * _ADVERBS[surfaces[nxt]]
         return Amount(kind="frequency", value=value, at=at, end=nxt + 1), nxt + 1
     if nxt + 1 < len(stems) and surfaces[nxt] in {"a", "an", "per", "every", "each"}:
         number = _number(surfaces, nxt + 1)
         unit = number[1] if number else nxt + 1
+        while unit < len(stems) and surfaces[unit] in _SKIP:
+            unit += 1
         if unit < len(stems) and stems[unit] in _UNITS:
             span = _UNITS[stems[unit]] * (number[0] if number else 1)
             return Amount(
