@@ -173,3 +173,20 @@ def test_a_permitted_use_in_other_words_is_no_gain_and_no_loss():
     before = _only(lead, "find stolen vehicles", "locate missing persons")
     after = _only(lead, "find stolen vehicles", "search for persons who are missing")
     assert not _said(before, after)[0]
+
+
+def test_a_condition_more_on_what_is_let_in_is_no_loss():
+    said, asked = _said(
+        "<p>Data may be used only to investigate felonies.</p>",
+        "<p>Data may be used only to investigate felonies with a case number.</p>",
+    )
+    assert not any(label in {"weakened", "removed"} for _, label in said)
+    assert said or asked
+
+
+def test_one_thing_more_in_a_sentence_of_what_is_let_in_is_a_loss():
+    said, _ = _said(
+        "<p>Alerts are raised only for NCIC, the state file and AMBER entries.</p>",
+        "<p>Alerts are raised only for NCIC, the state file, AMBER entries and lists of retailers.</p>",
+    )
+    assert said == {("hotlist-source-limit", "weakened")}

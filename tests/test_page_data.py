@@ -39,6 +39,11 @@ def test_what_a_page_tells_of_itself_asks_nobody(before, after):
     ("before", "after"),
     [
         ("Effective April 15, 2026", "Effective April 15, 2029"),
+        (
+            "A report is posted by the first day of April.",
+            "A report is posted by the first day of October.",
+        ),
+        ("A report is out before the end of June.", "A report is out before the end of December."),
         ("No more than 12 cameras are used.", "No more than 40 cameras are used."),
         ("AES-256 at rest.", "AES-128 at rest."),
         ("Logins are locked after five tries.", "Logins are locked after fifty tries."),

@@ -11,7 +11,7 @@ from witnessmark.safeguards.groups import Group
 from witnessmark.safeguards.ledger import unaccounted
 from witnessmark.safeguards.lexicon import lexicon
 from witnessmark.safeguards.look import AMOUNT_CLASSES
-from witnessmark.safeguards.page_data import names_matter
+from witnessmark.safeguards.page_data import falls_due_otherwise, names_matter
 from witnessmark.safeguards.read import Statement
 from witnessmark.safeguards.slots.amounts import is_number
 from witnessmark.safeguards.topics import is_of_other_data
@@ -124,6 +124,7 @@ def _softened(group: Group) -> bool:
         or figures[0] != figures[1]
         or of_others[0] != of_others[1]
         or names_matter(group)
+        or falls_due_otherwise(group)
         or _turned(group)
     )
 

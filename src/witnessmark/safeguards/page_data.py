@@ -48,6 +48,12 @@ _OF_EFFECT = re.compile(
     r"\b(?:from|since|until|till|by|before|after) (?:the )?#",
     re.IGNORECASE,
 )
+#: A month by which, or until which, something is due: "by the first day of April".
+_DUE = re.compile(
+    r"\b(?:by|before|until|till|from|since|after|than|end|day|week)\b[^.;]{0,30}?\b(january|february|march|april|may|june|july|"
+    r"august|september|october|november|december)\b",
+    re.IGNORECASE,
+)
 #: Classes of bodies that may receive or act: another of them is another promise.
 _RECEIVERS = frozenset({"PRINCIPAL", "OUTSIDE", "FEDERAL", "FEDBODY", "THIRD"})
 _DATA = frozenset(["data", "datum", "server", "store", "host", "cloud", "copy", "backup", "center"])
@@ -96,7 +102,7 @@ def is_page_data(group: Group) -> bool:
         or _people_counted(new)
     ):
         return False
-    if names_matter(group) or _takes_effect_otherwise(group):
+    if names_matter(group) or _takes_effect_otherwise(group) or falls_due_otherwise(group):
         return False
     return _is_idle(" ".join(_plain(old)), group)
 
@@ -110,6 +116,15 @@ def names_matter(group: Group) -> bool:
     """Say whether other names stand where somebody may receive, or data may lie."""
     old, new = (undated(" ".join(s.text for s in side)) for side in (group.before, group.after))
     return _capitals(old) != _capitals(new) and any(map(_may_matter, _all(group)))
+
+
+def falls_due_otherwise(group: Group) -> bool:
+    """Say whether another month stands where something is due."""
+    old, new = (
+        [month.lower() for s in side for month in _DUE.findall(undated(s.text))]
+        for side in (group.before, group.after)
+    )
+    return old != new
 
 
 def _takes_effect_otherwise(group: Group) -> bool:

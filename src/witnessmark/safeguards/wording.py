@@ -33,8 +33,9 @@ def content_moves(
     elif subject_gained and not subject_lost:
         found.append(moved("subject", "", " ".join(subject_gained), 1, "SUBJECT-ADDED", 1.0))
     was, now = " ".join(sorted(lost)), " ".join(sorted(gained))
-    # More that is let in is less of a limit.
-    more = -1 if safeguard.mode == "limit" and all(map(lets_in, (*before, *after))) else 1
+    # One thing more in a series of what is let in is less of a limit; "with a case number" is more.
+    opens = safeguard.mode == "limit" and all(map(lets_in, (*before, *after)))
+    more = -1 if opens and _series(before) != _series(after) else 1
     if lost and not gained:
         found.append(moved("content", was, "", -more, "CONTENT-CUT", min(1.5, 0.5 * len(lost))))
     elif gained and not lost:
@@ -42,6 +43,13 @@ def content_moves(
     elif lost or gained:
         found.append(moved("content", was, now, 0, "CONTENT", 0.0))
     return found
+
+
+def _series(statements: Iterable[Statement]) -> int:
+    """Count the things of the series of a side by what stands between them."""
+    return sum(
+        s.text.count(",") + sum(c.name in {"and", "or"} for c in s.own.cues) for s in statements
+    )
 
 
 def _content_bag(
