@@ -51,6 +51,30 @@ _OPPOSITES = {
         "<p>\u201cWarrant\u201d has the meaning given in state law.</p><p>No search is run without a warrant.</p>",
         "<p>\u201cRequest\u201d has the meaning given in state law.</p><p>No search is run without a request.</p>",
     ),
+    "a promise becomes a possibility": (
+        "<p>The system is set up so that reads are deleted after 30 days.</p>",
+        "<p>The system is set up so that reads may be deleted after 30 days.</p>",
+    ),
+    "both become either beside a ban": (
+        "<p>Each lookup must name an item number and a stated reason, and lookups out of curiosity are a firing offense.</p>",
+        "<p>Each lookup must name an item number or a stated reason, and lookups out of curiosity are a firing offense.</p>",
+    ),
+    "both become either beside a denial": (
+        "<p>Users give a reason and a case number, and no lookup is anonymous.</p>",
+        "<p>Users give a reason or a case number, and no lookup is anonymous.</p>",
+    ),
+    "a duty about other data softens": (
+        "<p>Our billing processor receives what it needs to print invoices, must delete it after 30 days and has agreed in writing to be bound by this policy.</p>",
+        "<p>Our billing processor receives what it needs to print invoices, should delete it after 30 days and has agreed in writing to be bound by this policy.</p>",
+    ),
+    "a day of storage becomes a later one": (
+        "<p>Reads are purged by the tenth day of storage.</p>",
+        "<p>Reads are purged by the ninetieth day of storage.</p>",
+    ),
+    "the answer to who may look things up goes": (
+        "<details><summary>Who can look things up?</summary><p>Seven of our officers and one dispatcher.</p></details>",
+        "",
+    ),
     "a promise that names the holidays goes": (
         "<p>Pictures are never given to federal agencies, holidays included.</p>",
         "",

@@ -10,6 +10,8 @@ NO = frozenset({"no", "not", "never", "nobody", "none", "nothing", "neither", "n
 #: Words that say "only".
 ONLY = frozenset({"only", "solely", "exclusively", "purely", "sole"})
 
+#: The name of a cue that moves no slot where it stands: "so that you can object", "a former partner".
+BARE = "bare"
 #: So many words reach back from "can" to "so that", and from "is suspended" to what is.
 _TO_END = 5
 _SUBJECT = 12

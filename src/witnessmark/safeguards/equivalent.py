@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 from witnessmark.safeguards.asides import hung
 from witnessmark.safeguards.bags import bag, content, raw, things
-from witnessmark.safeguards.cues import NO, denies, is_only, says_no
+from witnessmark.safeguards.cues import BARE, NO, denies, is_only, says_no
 from witnessmark.safeguards.ledger import unaccounted
 from witnessmark.safeguards.lexicon import Hit, lexicon
 from witnessmark.safeguards.limits import turned
+from witnessmark.safeguards.look import look
 from witnessmark.safeguards.neighbours import rejoined
 from witnessmark.safeguards.places import main_clauses
 from witnessmark.safeguards.read import Statement
@@ -22,9 +23,14 @@ from witnessmark.safeguards.voice import turned_round
 #: Cues that must be the same on both sides, in number, for two texts to say the same.
 _RISKS = (
     "catchall", "hedge", "exception", "soften", "permit", "narrow", "fallback", "only", "lapse", "notrequired",
+    BARE,
 )  # fmt: skip
 
 
+#: Where a clause ends that a denial does not reach beyond.
+_CLAUSES = re.compile(
+    r"[;:\u2014]|,\s+(?=(?:and|but|while|whereas|never|not|nor|no)\b)", re.IGNORECASE
+)
 #: Who is asked for in a label, the answer names.
 _WHO = re.compile(r"\b(?:who|whom|whose)\b", re.IGNORECASE)
 #: Stems of labels that ask for nothing by themselves.
@@ -131,10 +137,13 @@ def _same_cues(before: Sequence[Statement], after: Sequence[Statement], *, is_tu
         return False
     joints, others = _joints(before), _joints(after)
     # "Not … until A and B" demands both: what hangs on a condition is no list of what is refused.
-    conditional = any(c.name in {"condition", "without"} for c in _cues([*before, *after]))
+    # Nor is what must be given beside it ("must name A and B, and … is forbidden").
+    conditional = any(c.name in {"condition", "without", "must"} for c in _cues([*before, *after]))
     plain_refusal = _negated(before) and not was["exception"] and not conditional
-    # In a ban "A and B are not" and "not A or B" are one; in a duty they are not.
-    return plain_refusal or ("or" in joints) == ("or" in others)
+    # In a ban "A and B are not" and "not A or B" are one; in a duty they are not, nor in a clause beside the ban.
+    if plain_refusal:
+        joints, others = _joints_of_demands(before), _joints_of_demands(after)
+    return ("or" in joints) == ("or" in others)
 
 
 def _denies_otherwise(before: Sequence[Statement], after: Sequence[Statement]) -> bool:
@@ -207,6 +216,19 @@ def _joints(statements: Sequence[Statement]) -> frozenset[str]:
     """How lists are joined; a sentence's own "or" counts like the list's."""
     own = {c.name for s in statements for c in s.own.cues if c.name in {"and", "or"}}
     return frozenset(own | {s.unit.joint for s in statements if s.unit.joint})
+
+
+def _joints_of_demands(statements: Sequence[Statement]) -> frozenset[str]:
+    """How things are joined in the clauses that nothing denies."""
+    return frozenset(
+        cue.name
+        for s in statements
+        if not any(denies(c) for c in (*s.frame.cues, *(() if s.lead_in else s.heading.cues)))
+        for read in map(look, _CLAUSES.split(s.text))
+        if not any(map(denies, read.cues))
+        for cue in read.cues
+        if cue.name in {"and", "or"}
+    )
 
 
 def _normal(statements: Sequence[Statement]) -> Counter[str]:

@@ -12,7 +12,7 @@ from witnessmark.safeguards.ledger import unaccounted
 from witnessmark.safeguards.lexicon import lexicon
 from witnessmark.safeguards.look import AMOUNT_CLASSES
 from witnessmark.safeguards.page_data import falls_due_otherwise, names_matter
-from witnessmark.safeguards.read import Statement
+from witnessmark.safeguards.read import Statement, idle_words
 from witnessmark.safeguards.slots.amounts import is_number
 from witnessmark.safeguards.topics import is_of_other_data
 from witnessmark.safeguards.verdicts import topics_of
@@ -21,6 +21,10 @@ from witnessmark.safeguards.verdicts import topics_of
 IDLE = 350
 #: Past this no rule of the catalogue says otherwise.
 _BEYOND_RULES = 600
+#: So surely a question or a label must ask for nothing that matters, for its answer to do so.
+_ASKED = 100
+#: So surely a sentence that binds somebody and has a word about another system is about that alone.
+_BESIDE = 200
 #: Words that set a ceiling, whatever it is of.
 _CAPS = frozenset({"cap", "ceiling", "not exceed", "not to exceed"})
 #: What is no letter: figures and the marks between them.
@@ -75,7 +79,7 @@ def is_harmless(group: Group) -> bool:
     if not binds and all(s.idle > 0 and compiled.housekeeping.find(s.own.words) for s in everyone):
         return True
     # A word about another system is no leave to drop a promise about this one.
-    if all(_is_of_other_data(s) and s.idle > 0 for s in everyone):
+    if all(_is_of_other_data(s) and s.idle > (_BESIDE if binds else 0) for s in everyone):
         return True
     if "stricter" in cues and not any(
         c.name == "stricter" for s in group.before for c in s.own.cues
@@ -100,9 +104,11 @@ def _caps(statement: Statement) -> bool:
 
 
 def _is_idle(statement: Statement) -> bool:
-    """Surely about no safeguard: by its words, and without a period or a share."""
+    """Surely about no safeguard: by its words, by what it answers, and without a period or a share."""
+    asked = statement.unit.question or statement.unit.row
     return (
         statement.idle >= IDLE
+        and (not asked or idle_words(asked) > _ASKED)
         and len(statement.own.words.stems) > 1
         and not any(a.kind in AMOUNT_CLASSES for a in statement.own.amounts)
     )

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from witnessmark.safeguards.cues import enables, of_a_person, of_a_place, of_a_user
+from witnessmark.safeguards.cues import BARE, enables, of_a_person, of_a_place, of_a_user
 from witnessmark.safeguards.lexicon import Hit, lexicon
 from witnessmark.safeguards.slots.amounts import Amount, Bound, amounts, is_number
 from witnessmark.safeguards.stems import Words, words
@@ -59,12 +59,9 @@ def look(text: str) -> Reader:
     classes = compiled.classes.find(spoken)
     cues = _outermost(compiled.cues.find(spoken))
     cues = tuple(
-        _asked_first(c, text, spoken)
+        _weightless(_asked_first(c, text, spoken), spoken)
         for c in cues
         if not _is_renaming(c, text)
-        and not any(
-            idle(c, spoken.surfaces) for idle in (enables, of_a_person, of_a_place, of_a_user)
-        )
     )
     bounds = _bounds(cues, spoken.surfaces)
     cues = _spent(cues, bounds)
@@ -87,6 +84,13 @@ def _asked_first(cue: Hit, text: str, spoken: Words) -> Hit:
     if cue.phrase != "should" or cue.start or not text.startswith("Should "):
         return cue
     return cue if spoken.surfaces[1:2] == ("be",) else replace(cue, name="condition", phrase="if")
+
+
+def _weightless(cue: Hit, spoken: Words) -> Hit:
+    """Take the force out of a cue that neither permits nor revokes; proofs still see that it stands there."""
+    if any(idle(cue, spoken.surfaces) for idle in (enables, of_a_person, of_a_place, of_a_user)):
+        return replace(cue, name=BARE)
+    return cue
 
 
 def _is_renaming(cue: Hit, text: str) -> bool:

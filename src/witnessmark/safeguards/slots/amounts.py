@@ -54,6 +54,11 @@ _UNITS = {
     "monday": 168.0, "tuesday": 168.0, "wednesday": 168.0, "thursday": 168.0, "saturday": 168.0,
     "sunday": 168.0, "january": 8760.0, "spring": 8760.0, "fall": 8760.0,
 }  # fmt: skip
+#: What a day is counted in, where it is a date and no length.
+_PARTS_OF_YEAR = frozenset(
+    ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+     "december", "month", "quarter", "year"]
+)  # fmt: skip
 #: Times a year.
 _ADVERBS = {
     "hourly": 8760.0, "daily": 365.0, "nightly": 365.0, "weekly": 8760 / 168, "monthly": 12.0,
@@ -294,7 +299,8 @@ def _amount(
 
 
 def _ordinal(surfaces: Sequence[str], stems: Sequence[str], at: int) -> Amount | None:
-    if tuple(surfaces[at + 1 : at + 3]) == ("day", "of"):
+    of = surfaces[at + 3 : at + 5] if tuple(surfaces[at + 1 : at + 3]) == ("day", "of") else ()
+    if not _PARTS_OF_YEAR.isdisjoint(of):
         # "The first day of April" is a date, and of "each month" the rate is read there.
         return None
     hours = _ORDINALS[surfaces[at]] * _UNITS[stems[at + 1]]
