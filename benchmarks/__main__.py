@@ -32,8 +32,8 @@ from witnessmark.deeds import reading
 from witnessmark.model.captures import Failure, Served
 from witnessmark.model.documents import Document
 from witnessmark.record.merkle import leaf_hash, root
-from witnessmark.safeguards.lexicon import vocabulary
-from witnessmark.safeguards.read import read as read_safeguards
+from witnessmark.safeguards.reading.lexicon import vocabulary
+from witnessmark.safeguards.reading.read import read as read_safeguards
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

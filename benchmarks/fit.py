@@ -19,15 +19,21 @@ from typing import Any
 from benchmarks.eval import FOLDER, edit_page, pairs, tuned_on
 from witnessmark.deeds.reading import read_text, readings
 from witnessmark.model.documents import Document, Unit, UnitKind
-from witnessmark.safeguards import direction, subjects
-from witnessmark.safeguards.judge import lines, undecided
-from witnessmark.safeguards.lexicon import vocabulary
-from witnessmark.safeguards.read import Statement, state
+from witnessmark.safeguards.judging.judge import lines, undecided
+from witnessmark.safeguards.reading import subjects
+from witnessmark.safeguards.reading.lexicon import vocabulary
+from witnessmark.safeguards.reading.read import Statement, state
+from witnessmark.safeguards.weighing import direction
 from witnessmark.steps import mask
 from witnessmark.steps.align import align
 
 EXAMPLES = Path(__file__).parent / "examples"
-WEIGHTS = Path(__file__).parent.parent / "src" / "witnessmark" / "safeguards"
+_SAFEGUARDS = Path(__file__).parent.parent / "src" / "witnessmark" / "safeguards"
+#: Where the weights of each model are kept.
+WEIGHTS = {
+    "subjects": _SAFEGUARDS / "reading" / "subjects.json",
+    "direction": _SAFEGUARDS / "weighing" / "direction.json",
+}
 _SCALE = 100
 #: A sign seen once says nothing yet.
 _LEAST_SEEN = 2
@@ -281,7 +287,7 @@ def write(name: str, fitted: dict[str, Any], table: str) -> None:
         f"{json.dumps(sign)}:{json.dumps(row, separators=(',', ':'))}"
         for sign, row in sorted(rows.items())
     )
-    (WEIGHTS / f"{name}.json").write_text(f"{head}\n{body}\n}}}}\n", "utf-8")
+    WEIGHTS[name].write_text(f"{head}\n{body}\n}}}}\n", "utf-8")
     print(f"{name}: {len(rows)} signs")
 
 

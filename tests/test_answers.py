@@ -4,7 +4,7 @@ import pytest
 
 from witnessmark.deeds.reading import compare_texts
 from witnessmark.model.changes import Comparison
-from witnessmark.safeguards.answers import plain
+from witnessmark.safeguards.reading.answers import plain
 
 
 @pytest.mark.parametrize(

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from witnessmark.errors import CatalogueError
 from witnessmark.safeguards.catalogue import catalogue, parse
-from witnessmark.safeguards.lexicon import Phrases, compile_lexicon, lexicon, vocabulary
-from witnessmark.safeguards.look import look
-from witnessmark.safeguards.stems import stem, words
+from witnessmark.safeguards.reading.lexicon import Phrases, compile_lexicon, lexicon, vocabulary
+from witnessmark.safeguards.reading.look import look
+from witnessmark.safeguards.reading.stems import stem, words
 
 SMALL = """\
 version: 1

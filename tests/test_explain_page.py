@@ -2,7 +2,7 @@
 
 from witnessmark.model.changes import SafeguardId
 from witnessmark.model.documents import Document
-from witnessmark.safeguards.promises import Promise, promises
+from witnessmark.safeguards.reading.promises import Promise, promises
 from witnessmark.steps.extract import extract_text
 
 

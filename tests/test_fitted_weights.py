@@ -1,7 +1,6 @@
 """Fitted weights: they belong to the examples that lie beside them, and never speak alone for silence."""
 
 import json
-from pathlib import Path
 
 from benchmarks import fit
 from hypothesis import given
@@ -9,11 +8,11 @@ from hypothesis import strategies as st
 
 from witnessmark.deeds.reading import compare_texts
 from witnessmark.model.changes import Comparison
-from witnessmark.safeguards import direction, subjects
 from witnessmark.safeguards.catalogue import catalogue
-from witnessmark.safeguards.harmless import IDLE
+from witnessmark.safeguards.judging.harmless import IDLE
+from witnessmark.safeguards.reading import subjects
+from witnessmark.safeguards.weighing import direction
 
-_WEIGHTS = Path(subjects.__file__).parent
 _HEAD = "Plate readers\n\nThe council approved nine sites.\n\n{}\n"
 
 
@@ -25,7 +24,7 @@ def _said(before: str, after: str) -> Comparison:
 
 def test_the_weights_were_fitted_from_the_examples_that_lie_here():
     for name in ("subjects", "direction"):
-        fitted = json.loads((_WEIGHTS / f"{name}.json").read_text("utf-8"))
+        fitted = json.loads(fit.WEIGHTS[name].read_text("utf-8"))
         assert fitted["examples"] == fit.digest(name), f"run `make fit`: examples of {name} changed"
 
 

@@ -3,12 +3,12 @@
 import pytest
 
 from witnessmark.model.documents import Unit, UnitKind
-from witnessmark.safeguards.conditions import cues
-from witnessmark.safeguards.lexicon import lexicon
-from witnessmark.safeguards.look import look
-from witnessmark.safeguards.read import state
-from witnessmark.safeguards.slots.force import level
-from witnessmark.safeguards.strength import numbers
+from witnessmark.safeguards.reading.force import level
+from witnessmark.safeguards.reading.lexicon import lexicon
+from witnessmark.safeguards.reading.look import look
+from witnessmark.safeguards.reading.read import state
+from witnessmark.safeguards.weighing.conditions import cues
+from witnessmark.safeguards.weighing.strength import numbers
 
 
 def _safeguard(of):

@@ -14,9 +14,11 @@ from witnessmark.deeds.reading import compare, compare_texts
 from witnessmark.model.captures import Sha256
 from witnessmark.model.changes import Comparison
 from witnessmark.model.documents import Document, Unit, UnitKind, Zone
-from witnessmark.safeguards import equivalent, fates, verdicts
 from witnessmark.safeguards.catalogue import catalogue
-from witnessmark.safeguards.read import Statement
+from witnessmark.safeguards.judging import fates
+from witnessmark.safeguards.proofs import equivalent
+from witnessmark.safeguards.reading.read import Statement
+from witnessmark.safeguards.weighing import verdicts
 from witnessmark.steps import mask
 from witnessmark.steps.extract import extract_text
 

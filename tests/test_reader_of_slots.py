@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from witnessmark.deeds.reading import compare_texts
 from witnessmark.model.changes import Comparison, Severity
 from witnessmark.model.documents import Unit, UnitKind
-from witnessmark.safeguards.look import look
-from witnessmark.safeguards.read import state
-from witnessmark.safeguards.slots.amounts import Amount, Amounts
-from witnessmark.safeguards.stems import root, stem
+from witnessmark.safeguards.reading.amounts import Amount, Amounts
+from witnessmark.safeguards.reading.look import look
+from witnessmark.safeguards.reading.read import state
+from witnessmark.safeguards.reading.stems import root, stem
 
 _PAIRS = Path(__file__).parent / "pairs"
 _PAGE = "Riverton readers\n\nThe council approved nine sites.\n\n{heading}\n\n{text}\n"

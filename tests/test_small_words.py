@@ -4,7 +4,7 @@ import pytest
 
 from witnessmark.deeds.reading import compare_texts
 from witnessmark.model.changes import Comparison
-from witnessmark.safeguards.look import look
+from witnessmark.safeguards.reading.look import look
 
 _PAGE = "<main><h1>Plate readers</h1><h2>Rules</h2><p>{}</p><p>We like roads.</p></main>"
 

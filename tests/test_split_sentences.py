@@ -5,10 +5,10 @@ import pytest
 from witnessmark.deeds.reading import compare_texts
 from witnessmark.model.changes import Comparison
 from witnessmark.model.documents import Unit, UnitKind
-from witnessmark.safeguards.groups import Group
-from witnessmark.safeguards.look import look
-from witnessmark.safeguards.read import Statement, state
-from witnessmark.safeguards.verdicts import rejoined, verdicts
+from witnessmark.safeguards.reading.look import look
+from witnessmark.safeguards.reading.read import Statement, state
+from witnessmark.safeguards.weighing.groups import Group
+from witnessmark.safeguards.weighing.verdicts import rejoined, verdicts
 
 _PAGE = "<main><h1>Plate readers</h1><p>The council approved nine sites.</p>{}</main>"
 _WHOLE = (

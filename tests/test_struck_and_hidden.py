@@ -5,7 +5,7 @@ import pytest
 from witnessmark.deeds.reading import compare_texts, read_text
 from witnessmark.model.changes import Comparison, Label
 from witnessmark.model.documents import Document
-from witnessmark.safeguards.lexicon import vocabulary
+from witnessmark.safeguards.reading.lexicon import vocabulary
 
 PROMISE = "We never sell plate data to anyone."
 LIMIT = "Plate data is deleted after 30 days."

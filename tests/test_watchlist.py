@@ -14,7 +14,7 @@ from witnessmark.adapters.watchlist.models import spelled
 from witnessmark.errors import WatchListError
 from witnessmark.model.pages import PublisherKind, ReaderName, WatchList
 from witnessmark.safeguards.catalogue import catalogue
-from witnessmark.safeguards.lexicon import vocabulary
+from witnessmark.safeguards.reading.lexicon import vocabulary
 
 ROOT = Path(__file__).parent.parent
 SHIPPED = ROOT / "watched_pages.yml"

@@ -41,7 +41,7 @@ from witnessmark.record.audit import AuditReport
 from witnessmark.record.codec import dump
 from witnessmark.render.masthead import Masthead
 from witnessmark.safeguards.catalogue import catalogue
-from witnessmark.safeguards.lexicon import vocabulary
+from witnessmark.safeguards.reading.lexicon import vocabulary
 
 _READING = "witnessmark.deeds.reading"
 

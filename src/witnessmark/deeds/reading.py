@@ -9,14 +9,15 @@ from witnessmark.model.captures import Failure, Served
 from witnessmark.model.changes import Comparison, Explained, Quote, Unclassified
 from witnessmark.model.documents import Document
 from witnessmark.model.pages import WatchedPage
-from witnessmark.safeguards import direction, subjects
-from witnessmark.safeguards.definitions import renamed
-from witnessmark.safeguards.judge import judge, lines
-from witnessmark.safeguards.lexicon import vocabulary as safeguard_vocabulary
-from witnessmark.safeguards.people import successors
-from witnessmark.safeguards.read import Reading
-from witnessmark.safeguards.read import read as read_safeguards
-from witnessmark.safeguards.spelling import dictionary, misspelled
+from witnessmark.safeguards.judging.definitions import renamed
+from witnessmark.safeguards.judging.judge import judge, lines
+from witnessmark.safeguards.reading import subjects
+from witnessmark.safeguards.reading.lexicon import vocabulary as safeguard_vocabulary
+from witnessmark.safeguards.reading.people import successors
+from witnessmark.safeguards.reading.read import Reading
+from witnessmark.safeguards.reading.read import read as read_safeguards
+from witnessmark.safeguards.reading.spelling import dictionary, misspelled
+from witnessmark.safeguards.weighing import direction
 from witnessmark.steps import mask
 from witnessmark.steps.align import align
 from witnessmark.steps.extract import Format, extract, extract_text

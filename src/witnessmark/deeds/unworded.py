@@ -7,8 +7,8 @@ from dataclasses import replace
 from witnessmark.model.alignments import Alignment
 from witnessmark.model.changes import Comparison, Explained, Quote, Unclassified
 from witnessmark.model.documents import Document, Unit, UnitKind, Zone
-from witnessmark.safeguards.lexicon import vocabulary
-from witnessmark.safeguards.read import Statement
+from witnessmark.safeguards.reading.lexicon import vocabulary
+from witnessmark.safeguards.reading.read import Statement
 from witnessmark.steps import mask
 
 

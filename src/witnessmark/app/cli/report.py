@@ -18,7 +18,7 @@ from witnessmark.model.documents import Document, Zone
 from witnessmark.model.events import Event
 from witnessmark.record.codec import dump
 from witnessmark.render.plain import plain
-from witnessmark.safeguards.promises import Promise, promises
+from witnessmark.safeguards.reading.promises import Promise, promises
 from witnessmark.steps.redline import redline
 
 if TYPE_CHECKING:

@@ -1,0 +1,177 @@
+"""A fate for everything that differs: part of a change, to be looked at, named noise, or proven equivalent."""
+
+from collections.abc import Iterable
+
+from witnessmark.model.changes import Change, Explained, Label, Unclassified
+from witnessmark.model.documents import Speaker, Time, UnitKind
+from witnessmark.safeguards.catalogue import Safeguard, catalogue
+from witnessmark.safeguards.judging import explain
+from witnessmark.safeguards.judging.definitions import redefined
+from witnessmark.safeguards.judging.explain import joined, quote
+from witnessmark.safeguards.judging.harmless import cue_names, is_harmless
+from witnessmark.safeguards.judging.page_data import is_date_of_page, is_page_data
+from witnessmark.safeguards.judging.severity import severity
+from witnessmark.safeguards.proofs import equivalent
+from witnessmark.safeguards.reading.read import Reading, Statement
+from witnessmark.safeguards.reading.topics import OTHER_SYSTEM
+from witnessmark.safeguards.weighing.groups import Group, says_something
+from witnessmark.safeguards.weighing.verdicts import Verdict, topics_of, verdicts
+
+#: Cues that make a promise firmer or weaker.
+RISKS = (
+    "hedge", "exception", "soften", "permit", "narrow", "fallback", "only", "lapse", "notrequired",
+    "negation", "prohibition", "must", "all",
+)  # fmt: skip
+_OURS = frozenset({"we", "our", "us"})
+
+
+class Fates:
+    """Collects the fate of everything that differs."""
+
+    def __init__(self, was: Reading, noise: list[Explained]) -> None:
+        self._reading = was
+        self._held = frozenset(was.commitments)
+        self.noise = noise
+        self.equivalent: list[Explained] = []
+        self.unclassified: list[Unclassified] = []
+        self.quiet: list[Change] = []
+        self._waiting: list[Group] = []
+
+    def moved(self, old: Statement, new: Statement) -> None:
+        """Settle a statement that stands elsewhere, word for word."""
+        strange = OTHER_SYSTEM in new.heading.names and OTHER_SYSTEM not in old.heading.names
+        if (set(old.topics) != set(new.topics) or strange) and old.is_policy:
+            # Under another heading the same words may hold for other things.
+            self.unclassified.append(unclassified(Group(before=(old,), after=(new,))))
+        elif new.topics and new.binds and new.is_policy and new.unit.kind is not UnitKind.HEADING:
+            safeguard = catalogue().safeguard(new.topics[0])
+            self.quiet.append(_quiet(safeguard, Label.MOVED, (old,), (new,)))
+        else:
+            self.equal("moved", (old,), (new,))
+
+    def equal(self, rule: str, old: tuple[Statement, ...], new: tuple[Statement, ...]) -> None:
+        """Settle what is proven to say the same, by the name of the proof; dates are no part of a proof."""
+        group = Group(before=old, after=new)
+        if is_date_of_page(group):
+            self._is_noise("date", group)
+            return
+        self.equivalent.append(Explained(rule=rule, before=joined(old), after=joined(new)))
+
+    def group(self, group: Group) -> list[Verdict]:
+        """Settle a group that has a harmless cause; give verdicts for the rest."""
+        everyone = (*group.before, *group.after)
+        if not all(s.is_policy for s in everyone):
+            self._outside(group)
+            return []
+        if all(s.unit.kind is UnitKind.HEADING for s in everyone):
+            self._heading(group)
+            return []
+        if not any(s.binds for s in everyone):
+            if _may_promise(group):
+                self.unclassified.append(unclassified(group))
+                return []
+            rule = (
+                "history" if any(s.time is Time.PAST for s in everyone) else "somebody else's words"
+            )
+            self.noise.append(
+                Explained(rule=rule, before=joined(group.before), after=joined(group.after))
+            )
+            return []
+        if not (group.before and group.after) and not any(map(says_something, everyone)):
+            self.noise.append(
+                Explained(
+                    rule="says nothing", before=joined(group.before), after=joined(group.after)
+                )
+            )
+            return []
+        proof = equivalent.prove(group.before, group.after)
+        if proof is not None:
+            self.equal(proof, group.before, group.after)
+            return []
+        self._waiting.append(group)
+        by_definition = redefined(group, self._reading)
+        return verdicts(group, self._held) if by_definition is None else by_definition
+
+    def _outside(self, group: Group) -> None:
+        if topics_of(group) or "lapse" in cue_names(group):
+            self.unclassified.append(unclassified(group))
+        else:
+            self.noise.append(
+                Explained(
+                    rule="outside the policy",
+                    before=joined(group.before),
+                    after=joined(group.after),
+                )
+            )
+
+    def _heading(self, group: Group) -> None:
+        sides = [
+            (
+                sorted(str(a) for s in side for a in s.own.amounts),
+                {c.name for s in side for c in s.own.cues} - {"and", "or", "will"},
+            )
+            for side in (group.before, group.after)
+        ]
+        if sides[0] != sides[1]:
+            # A number, a reach or a denial in a heading holds for what stands under it.
+            self.unclassified.append(unclassified(group))
+        else:
+            self.noise.append(
+                Explained(rule="heading", before=joined(group.before), after=joined(group.after))
+            )
+
+    def settle(self, decided: Iterable[int]) -> None:
+        """Give those groups a fate that no change quotes."""
+        told = set(decided)
+        for group in self._waiting:
+            if id(group) in told:
+                continue
+            if is_page_data(group):
+                self._is_noise("names and figures", group)
+            elif is_harmless(group):
+                self._is_noise("no safeguard", group)
+            else:
+                self.unclassified.append(unclassified(group))
+
+    def _is_noise(self, rule: str, group: Group) -> None:
+        self.noise.append(
+            Explained(rule=rule, before=joined(group.before), after=joined(group.after))
+        )
+
+
+def _may_promise(group: Group) -> bool:
+    """
+    Whether words that bind nobody may have been a promise all the same: what the page told of the past
+    itself, or what one of its own people is quoted with ("we never …").
+    """
+    return any(
+        s.topics and (s.speaker is Speaker.OWN or not _OURS.isdisjoint(s.own.words.surfaces))
+        for s in group.before
+    )
+
+
+def _quiet(
+    safeguard: Safeguard, label: Label, old: tuple[Statement, ...], new: tuple[Statement, ...]
+) -> Change:
+    return Change(
+        safeguard=safeguard.id,
+        label=label,
+        detail=explain.detail((), label),
+        before=quote(old),
+        after=quote(new),
+        deltas=(),
+        rule=label.value.upper(),
+        severity=severity(safeguard.weight, label, ()),
+        confidence=0.95,
+        explanation=explain.explanation(safeguard, label, (), kept=0),
+    )
+
+
+def unclassified(group: Group) -> Unclassified:
+    """Put a group before a person, with the safeguards and the cues that it holds."""
+    return Unclassified(
+        before=quote(group.before),
+        after=quote(group.after),
+        safeguards=topics_of(group),
+        cues=tuple(sorted(cue_names(group) & set(RISKS))),
+    )

@@ -1,0 +1,165 @@
+"""Changes that need nobody's eyes: words that are about no safeguard and bind nobody."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from witnessmark.model.documents import UnitKind
+from witnessmark.safeguards.judging.definitions import meanings
+from witnessmark.safeguards.judging.page_data import falls_due_otherwise, names_matter
+from witnessmark.safeguards.proofs.ledger import unaccounted
+from witnessmark.safeguards.reading.amounts import is_number
+from witnessmark.safeguards.reading.lexicon import lexicon
+from witnessmark.safeguards.reading.look import AMOUNT_CLASSES
+from witnessmark.safeguards.reading.read import Statement, idle_words
+from witnessmark.safeguards.reading.topics import is_of_other_data
+from witnessmark.safeguards.weighing.groups import Group
+from witnessmark.safeguards.weighing.verdicts import topics_of
+
+#: Words so surely speak of no safeguard (hundredths of a logit) that they may come and go.
+IDLE = 350
+#: Past this no rule of the catalogue says otherwise.
+_BEYOND_RULES = 600
+#: So surely a question or a label must ask for nothing that matters, for its answer to do so.
+_ASKED = 100
+#: So surely a sentence that binds somebody and has a word about another system is about that alone.
+_BESIDE = 200
+#: Words that set a ceiling, whatever it is of.
+_CAPS = frozenset({"cap", "ceiling", "not exceed", "not to exceed"})
+#: What is no letter: figures and the marks between them.
+_FIGURE = re.compile(r"[\W\d_]+")
+#: Words that demand, forbid or allow, whatever they speak of.
+_DEMANDS = frozenset({"must", "prohibition", "only", "notrequired", "negation", "permit", "lapse"})
+#: So few other words, and the small ones among them tell.
+_CLOSE = 4
+_CONTRARY = (
+    *(("", prefix) for prefix in ("un", "in", "im", "il", "ir", "non", "dis", "de", "mis")),
+    ("en", "de"), ("in", "ex"), ("in", "out"), ("inter", "intra"), ("pre", "post"), ("over", "under"),
+)  # fmt: skip
+#: Words that make a sentence stronger or weaker, whatever it speaks of.
+_STRENGTH = frozenset(
+    ["all", "each", "hedge", "soften", "exception", "fallback", "or", "catchall", "bound-max", "bound-min", "bound-over", "bound-soft"]
+)  # fmt: skip
+_BINDING = frozenset({"must", "prohibition", "negation", "only", "lapse", "notrequired", "permit"})
+
+
+def is_harmless(group: Group) -> bool:
+    """No safeguard's vocabulary on either side; housekeeping, or nothing that binds anybody."""
+    everyone = (*group.before, *group.after)
+    compiled = lexicon()
+    cues = cue_names(group)
+    # Where the words speak for nothing but a rule of the catalogue holds, a person says which is right.
+    if topics_of(group) or any(s.ruled and s.idle < _BEYOND_RULES for s in everyone):
+        return False
+    if (
+        all(map(_is_idle, everyone))
+        and not cues & _DEMANDS
+        and not _softened(group)
+        and not any(map(_caps, everyone))
+    ):
+        # What a term means counts for all that uses it.
+        return not meanings([s.text for s in everyone])
+    binds = bool(cues & _BINDING)
+    if not binds and all(s.idle > 0 and compiled.housekeeping.find(s.own.words) for s in everyone):
+        return True
+    # A word about another system is no leave to drop a promise about this one.
+    if all(_is_of_other_data(s) and s.idle > (_BESIDE if binds else 0) for s in everyone):
+        return True
+    if "stricter" in cues and not any(
+        c.name == "stricter" for s in group.before for c in s.own.cues
+    ):
+        return True
+    if group.before and not all(map(_is_mere_figure, everyone)):
+        # Words that stood there went or became others, and nothing says that they were idle.
+        return False
+    if not (group.before and group.after):
+        # A whole sentence about the subject that came or went, in words unknown to us.
+        if any(s.frame.names & {"FORBIDDEN", "LIMITED"} for s in everyone):
+            # A thing in a list that forbids or closes.
+            return False
+        least = 1 if any(s.unit.kind is UnitKind.ITEM for s in everyone) else 2
+        words = sum(h.name == "DOMAIN" for s in everyone for h in s.own.classes)
+        return words < least and not binds
+    return not binds
+
+
+def _caps(statement: Statement) -> bool:
+    return any(c.phrase in _CAPS for c in statement.own.cues)
+
+
+def _is_idle(statement: Statement) -> bool:
+    """Surely about no safeguard: by its words, by what it answers, and without a period or a share."""
+    asked = statement.unit.question or statement.unit.row
+    return (
+        statement.idle >= IDLE
+        and (not asked or idle_words(asked) > _ASKED)
+        and len(statement.own.words.stems) > 1
+        and not any(a.kind in AMOUNT_CLASSES for a in statement.own.amounts)
+    )
+
+
+def _softened(group: Group) -> bool:
+    """Whether the same thing is said otherwise strongly: "at once" becomes "when feasible", "and" "or"."""
+    sides = [
+        {c.name for s in side for c in s.own.cues} & _STRENGTH
+        for side in (group.before, group.after)
+    ]
+    if not (group.before and group.after):
+        return False
+    figures, of_others = (
+        [of(side) for side in (group.before, group.after)] for of in (_figures, _of_other_data)
+    )
+    return (
+        sides[0] != sides[1]
+        or figures[0] != figures[1]
+        or of_others[0] != of_others[1]
+        or names_matter(group)
+        or falls_due_otherwise(group)
+        or _turned(group)
+    )
+
+
+def _figures(side: Sequence[Statement]) -> list[str]:
+    return sorted(
+        w for s in side for w in s.own.words.surfaces if is_number(w) and w not in {"a", "an"}
+    )
+
+
+def _of_other_data(side: Sequence[Statement]) -> bool:
+    return any(map(_is_of_other_data, side))
+
+
+def _turned(group: Group) -> bool:
+    """Whether the same words stand in another order, or one became its contrary ("unencrypted")."""
+    was, now = (
+        Counter(w for s in side for w in s.own.words.stems) for side in (group.before, group.after)
+    )
+    if was == now:
+        return True
+    lost, gained = set(was - now), set(now - was)
+    if len(lost | gained) <= _CLOSE and unaccounted(group.before, group.after):
+        return True
+    return any(
+        new + one.removeprefix(old) == other
+        for a, b in ((lost, gained), (gained, lost))
+        for one in a
+        for other in b
+        for old, new in _CONTRARY
+        if one.startswith(old)
+    )
+
+
+def _is_mere_figure(statement: Statement) -> bool:
+    """A count, a date, a version: few words with a number among them, and no amount of anything."""
+    words = _FIGURE.sub(" ", statement.text).split()
+    return len(words) <= 3 and any(map(str.isdigit, statement.text)) and not statement.own.amounts
+
+
+def _is_of_other_data(statement: Statement) -> bool:
+    around = statement.frame.names | statement.question.names
+    return is_of_other_data(statement.own.names, around, statement.heading.names)
+
+
+def cue_names(group: Group) -> frozenset[str]:
+    """Name the cues of both sides."""
+    return frozenset(c.name for s in (*group.before, *group.after) for c in s.own.cues)

@@ -1,0 +1,136 @@
+"""How firmly and within which numbers: deltas of force, amounts and their bounds."""
+
+from collections.abc import Sequence
+
+from witnessmark.safeguards.catalogue import Safeguard
+from witnessmark.safeguards.reading.amounts import Amount, Amounts
+from witnessmark.safeguards.reading.force import NAMES, level, weakest
+from witnessmark.safeguards.reading.read import Statement
+from witnessmark.safeguards.reading.scope import concerns
+from witnessmark.safeguards.weighing.weighed import Weighed, moved
+
+
+def force(
+    safeguard: Safeguard, before: Sequence[Statement], after: Sequence[Statement]
+) -> list[Weighed]:
+    """Give the rungs between forbidden or demanded and allowed that a promise climbed or fell."""
+    was = max((level(s, safeguard) for s in before), default=0)
+    now = max((level(s, safeguard) for s in after), default=0)
+    undone_was = min((level(s, safeguard) for s in before), default=0) < 0
+    undone_now = min((level(s, safeguard) for s in after), default=0) < 0
+    found = []
+    if was != now and not {was, now} <= {3, 4, 5} and not {was, now} <= {0, 1}:
+        weight = 1.0 if {was, now} == {0, -1} else 4.0 if min(was, now) <= 0 else 3.0
+        found.append(
+            moved("force", NAMES[was], NAMES[now], 1 if now > was else -1, "FORCE", weight)
+        )
+    elif safeguard.mode == "limit" and (was == 5) != (now == 5):
+        found.append(moved("force", NAMES[was], NAMES[now], 1 if now > was else -1, "FORCE", 2.0))
+    elif (
+        safeguard.mode == "ban" and _lowest(safeguard, before) >= 3 > _lowest(safeguard, after) > 0
+    ):
+        low, lower = _lowest(safeguard, before), _lowest(safeguard, after)
+        found.append(moved("force", NAMES[low], NAMES[lower], -1, "FORCE", 3.0))
+    elif undone_was != undone_now:
+        found.append(
+            moved(
+                "permission",
+                "given" if undone_was else "none",
+                "given" if undone_now else "none",
+                -1 if undone_now else 1,
+                "PERMISSION",
+                3.0,
+            )
+        )
+    return found
+
+
+def _lowest(safeguard: Safeguard, statements: Sequence[Statement]) -> int:
+    return min((weakest(s, safeguard) for s in statements), default=0)
+
+
+def numbers(
+    safeguard: Safeguard, before: Sequence[Statement], after: Sequence[Statement]
+) -> list[Weighed]:
+    """Give the periods, shares and counts that moved, and their bounds."""
+    old = [a for s in before for a in _all_amounts(safeguard, s)]
+    new = [a for s in after for a in _all_amounts(safeguard, s)]
+    # What the other side says elsewhere in the sentence it says as well.
+    lost, gained = _differing(old, _every(after))[0], _differing(_every(before), new)[1]
+    found: list[Weighed] = []
+    kinds = sorted({a.kind for a in [*lost, *gained]})
+    for kind in kinds:
+        was = [a for a in lost if a.kind == kind]
+        now = [a for a in gained if a.kind == kind]
+        if was and now:
+            found.extend(_number(safeguard, was, now))
+        elif (
+            was
+            and kind == "duration"
+            and all(a.bound == "min" for a in was)
+            and safeguard.duration == "less"
+        ):
+            # "a warrant if it covers more than 24 hours" without the threshold covers everything.
+            found.append(moved("threshold", str(was[0]), "none", 1, "THRESHOLD", 3.0))
+        elif (
+            was
+            and kind in {"duration", "frequency", "share"}
+            and not [a for a in new if a.kind == kind]
+        ):
+            found.append(moved("amount", str(was[0]), "none stated", -1, "AMOUNT-LOST", 1.5))
+        elif (
+            now
+            and kind in {"duration", "frequency", "share"}
+            and not [a for a in old if a.kind == kind]
+        ):
+            found.append(moved("amount", "none stated", str(now[0]), 1, "AMOUNT-STATED", 1.0))
+    found.extend(_bounds(safeguard, old, new))
+    return found
+
+
+def _all_amounts(safeguard: Safeguard, statement: Statement) -> tuple[Amount, ...]:
+    mine = (a for a in statement.own.amounts if concerns(safeguard, statement, a.at))
+    # What a window shows more or less of is for people to say.
+    return tuple(a for a in (*mine, *statement.frame.amounts) if a.kind != "window")
+
+
+def _every(statements: Sequence[Statement]) -> list[Amount]:
+    return [a for s in statements for a in (*s.own.amounts, *s.frame.amounts) if a.kind != "window"]
+
+
+def _differing(old: list[Amount], new: list[Amount]) -> tuple[list[Amount], list[Amount]]:
+    """Take out what both sides hold, with slack; duplicates ("a month: 30 days") count once."""
+    was, now = Amounts(old), Amounts(new)
+    return [a for a in old if not now.hold(a)], [b for b in new if not was.hold(b)]
+
+
+def _number(safeguard: Safeguard, was: list[Amount], now: list[Amount]) -> list[Weighed]:
+    old, new = was[0], now[0]
+    rises = new.value > old.value
+    if old.kind in {"frequency", "share", "length"}:
+        sign = 1 if rises else -1
+    elif old.kind == "count":
+        if safeguard.count == "none":
+            return [moved("number", str(old), str(new), 0, "COUNT", 0.0)]
+        sign = (1 if rises else -1) * (1 if safeguard.count == "more" else -1)
+        return [moved("number", str(old), str(new), sign, "COUNT", 2.0)]
+    elif safeguard.duration == "none":
+        return [moved("amount", str(old), str(new), 0, "AMOUNT", 0.0)]
+    else:
+        sign = (1 if rises else -1) * (1 if safeguard.duration == "more" else -1)
+    return [moved("amount", str(old), str(new), sign, "AMOUNT", 4.0)]
+
+
+def _bounds(safeguard: Safeguard, old: list[Amount], new: list[Amount]) -> list[Weighed]:
+    if safeguard.duration == "none":
+        return []
+    # "At most" is no worse than a number where less is better, "at least" where more is.
+    best, worst = ("max", "min") if safeguard.duration == "less" else ("min", "max")
+    rank = {best: 0, "exact": 0, "soft": 1, worst: 2}
+    now = Amounts(b for b in new if b.kind == "duration")
+    for a in old:
+        for b in now.like(a):
+            if rank[a.bound] != rank[b.bound]:
+                sign = 1 if rank[b.bound] < rank[a.bound] else -1
+                return [moved("bound", a.bound, b.bound, sign, "BOUND", 3.0)]
+    return []
