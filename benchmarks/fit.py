@@ -24,6 +24,7 @@ from witnessmark.safeguards.reading import subjects
 from witnessmark.safeguards.reading.lexicon import vocabulary
 from witnessmark.safeguards.reading.read import Statement, state
 from witnessmark.safeguards.weighing import direction
+from witnessmark.safeguards.weighing.signs import signs
 from witnessmark.steps import mask
 from witnessmark.steps.align import align
 
@@ -248,7 +249,7 @@ def _shown(
     for v in verdicts:
         if v.safeguard.id not in tolerated:
             yield Shown(
-                signs=direction.signs(v, elsewhere),
+                signs=signs(v, elsewhere),
                 way=expected.get(v.safeguard.id, 0),
                 safeguard=v.safeguard.id,
                 example=pair["id"],

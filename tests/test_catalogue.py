@@ -14,7 +14,8 @@ from witnessmark.errors import CatalogueError
 from witnessmark.safeguards.catalogue import catalogue, parse
 from witnessmark.safeguards.reading.lexicon import Phrases, compile_lexicon, lexicon, vocabulary
 from witnessmark.safeguards.reading.look import look
-from witnessmark.safeguards.reading.stems import stem, words
+from witnessmark.safeguards.reading.stems import stem
+from witnessmark.safeguards.reading.words import words
 
 SMALL = """\
 version: 1

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from witnessmark.deeds.reading import compare_texts
 from witnessmark.model.changes import Comparison, Severity
 from witnessmark.model.documents import Unit, UnitKind
-from witnessmark.safeguards.reading.amounts import Amount, Amounts
 from witnessmark.safeguards.reading.look import look
+from witnessmark.safeguards.reading.quantities import Amount, Amounts
 from witnessmark.safeguards.reading.read import state
 from witnessmark.safeguards.reading.stems import root, stem
 

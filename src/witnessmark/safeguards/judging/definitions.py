@@ -11,7 +11,7 @@ from witnessmark.safeguards.reading.bags import bag
 from witnessmark.safeguards.reading.lexicon import lexicon
 from witnessmark.safeguards.reading.look import look
 from witnessmark.safeguards.reading.read import Reading, Statement
-from witnessmark.safeguards.reading.stems import words
+from witnessmark.safeguards.reading.words import words
 from witnessmark.safeguards.weighing.groups import Group
 from witnessmark.safeguards.weighing.verdicts import Verdict
 from witnessmark.safeguards.weighing.weighed import Weighed

@@ -12,6 +12,7 @@ from witnessmark.safeguards.reading.force import level
 from witnessmark.safeguards.reading.read import Reading, Statement, is_listed
 from witnessmark.safeguards.weighing import direction
 from witnessmark.safeguards.weighing.lists import Lists, labels
+from witnessmark.safeguards.weighing.signs import Elsewhere
 from witnessmark.safeguards.weighing.verdicts import Verdict
 
 
@@ -20,7 +21,7 @@ def fold(  # what was weighed, both sides, and what else changed
     joined: Mapping[int, tuple[int, ...]],
     was: Reading,
     now: Reading,
-    elsewhere: direction.Elsewhere,
+    elsewhere: Elsewhere,
 ) -> tuple[tuple[Change, ...], frozenset[int]]:
     """Fold the verdicts to one change for each safeguard and direction."""
     held_before, held_after = was.commitments, now.commitments

@@ -8,9 +8,9 @@ from witnessmark.model.documents import UnitKind
 from witnessmark.safeguards.judging.definitions import meanings
 from witnessmark.safeguards.judging.page_data import falls_due_otherwise, names_matter
 from witnessmark.safeguards.proofs.ledger import unaccounted
-from witnessmark.safeguards.reading.amounts import is_number
 from witnessmark.safeguards.reading.lexicon import lexicon
 from witnessmark.safeguards.reading.look import AMOUNT_CLASSES
+from witnessmark.safeguards.reading.numerals import is_number
 from witnessmark.safeguards.reading.read import Statement, idle_words
 from witnessmark.safeguards.reading.topics import is_of_other_data
 from witnessmark.safeguards.weighing.groups import Group

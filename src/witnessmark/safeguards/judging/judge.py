@@ -12,8 +12,8 @@ from witnessmark.safeguards.judging.fold import fold
 from witnessmark.safeguards.proofs import equivalent
 from witnessmark.safeguards.reading.read import Reading, Statement
 from witnessmark.safeguards.reading.topics import OTHER_SYSTEM
-from witnessmark.safeguards.weighing import direction
 from witnessmark.safeguards.weighing.groups import Group, by_sentence, groups
+from witnessmark.safeguards.weighing.signs import Elsewhere
 from witnessmark.safeguards.weighing.verdicts import Verdict, rejoined
 
 #: A sentence of more things than this is not proven as a whole.
@@ -108,7 +108,7 @@ def judge(  # noqa: PLR0917  # two sides of documents and of readings, and what 
 
 def undecided(
     was: Reading, now: Reading, alignment: Alignment
-) -> tuple[tuple[Verdict, ...], direction.Elsewhere]:
+) -> tuple[tuple[Verdict, ...], Elsewhere]:
     """Give what is weighed before any way is said, and what else changed: what ways are fitted on."""
     found, _, elsewhere = _weighed(was, now, _proven(was, now, alignment), Fates(was, []))
     return tuple(found), elsewhere
@@ -132,11 +132,11 @@ def _proven(was: Reading, now: Reading, alignment: Alignment) -> Alignment:
 
 def _weighed(
     was: Reading, now: Reading, alignment: Alignment, fates: "Fates"
-) -> tuple[list[Verdict], dict[int, tuple[int, ...]], direction.Elsewhere]:
+) -> tuple[list[Verdict], dict[int, tuple[int, ...]], Elsewhere]:
     """Weigh each changed group for each safeguard; gives also which groups the joined ones stand for."""
     changed = _whole(groups(was, now, alignment))
     found = [verdict for group in changed for verdict in fates.group(group)]
-    return *rejoined(found), direction.Elsewhere.of(changed)
+    return *rejoined(found), Elsewhere.of(changed)
 
 
 def _whole(changed: Sequence[Group]) -> list[Group]:

@@ -4,12 +4,12 @@ import re
 from collections.abc import Sequence
 
 from witnessmark.safeguards.proofs.voice import WHO, actor
-from witnessmark.safeguards.reading.amounts import is_number
 from witnessmark.safeguards.reading.lexicon import lexicon
 from witnessmark.safeguards.reading.look import AMOUNT_CLASSES, look
+from witnessmark.safeguards.reading.numerals import is_number
 from witnessmark.safeguards.reading.read import Statement, idle_words
 from witnessmark.safeguards.reading.spelling import dictionary
-from witnessmark.safeguards.reading.stems import dated, dates, undated, words
+from witnessmark.safeguards.reading.words import dated, dates, undated, words
 from witnessmark.safeguards.weighing.conditions import around
 from witnessmark.safeguards.weighing.groups import Group
 from witnessmark.safeguards.weighing.verdicts import topics_of
@@ -58,22 +58,8 @@ _DUE = re.compile(
 _RECEIVERS = frozenset({"PRINCIPAL", "OUTSIDE", "FEDERAL", "FEDBODY", "THIRD"})
 _DATA = frozenset(["data", "datum", "server", "store", "host", "cloud", "copy", "backup", "center"])
 _HOW_MANY = frozenset(
-    [
-        "a",
-        "all",
-        "any",
-        "both",
-        "each",
-        "every",
-        "few",
-        "most",
-        "no",
-        "none",
-        "only",
-        "some",
-        "such",
-    ]
-)
+    ["a", "all", "any", "both", "each", "every", "few", "most", "no", "none", "only", "some", "such"]
+)  # fmt: skip
 _TITLES = frozenset(
     ["chief", "sheriff", "captain", "commander", "lieutenant", "sergeant", "director", "deputy", "officer", "manager", "clerk"]
 )  # fmt: skip

@@ -7,7 +7,7 @@ from witnessmark.safeguards.proofs.voice import PERSONS
 from witnessmark.safeguards.reading.cues import denies, says_no
 from witnessmark.safeguards.reading.lexicon import lexicon
 from witnessmark.safeguards.reading.look import look
-from witnessmark.safeguards.reading.stems import words
+from witnessmark.safeguards.reading.words import words
 
 _SAYS_NO = frozenset({"not", "never", "no", "neither", "cannot"})
 NOT = frozenset({"not", "never"})

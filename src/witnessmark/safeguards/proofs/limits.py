@@ -8,7 +8,7 @@ from witnessmark.safeguards.reading.lexicon import lexicon
 from witnessmark.safeguards.reading.look import look
 from witnessmark.safeguards.reading.read import Statement
 from witnessmark.safeguards.reading.scope import in_exception
-from witnessmark.safeguards.reading.stems import Words
+from witnessmark.safeguards.reading.words import Words
 
 #: Cues behind a denial that let something through all the same.
 _LETS_THROUGH = frozenset({"exception", "without"})

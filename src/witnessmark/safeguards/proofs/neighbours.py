@@ -10,7 +10,7 @@ from witnessmark.safeguards.proofs.places import is_relation
 from witnessmark.safeguards.reading.bags import things
 from witnessmark.safeguards.reading.look import look
 from witnessmark.safeguards.reading.read import Statement
-from witnessmark.safeguards.reading.stems import spelled_out
+from witnessmark.safeguards.reading.words import spelled_out
 
 #: One of a series with the next; one word with the next; by a word that says how they belong together.
 _Join = Literal["series", "compound", "relation"]
@@ -19,22 +19,8 @@ _SERIES = re.compile(
 )
 #: Concepts of grammar, which stand where the sentence wants them.
 _SMALL = frozenset(
-    [
-        "and",
-        "or",
-        "nor",
-        "any",
-        "every",
-        "each",
-        "all",
-        "both",
-        "only",
-        "can",
-        "may",
-        "prohibit",
-        "need",
-    ]
-)
+    ["and", "or", "nor", "any", "every", "each", "all", "both", "only", "can", "may", "prohibit", "need"]
+)  # fmt: skip
 _COMPOUND = re.compile(r"^[\s\-'\u2019\"\u201c\u201d]*$")
 
 

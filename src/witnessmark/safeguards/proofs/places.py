@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from witnessmark.safeguards.reading.look import look
-from witnessmark.safeguards.reading.stems import words
+from witnessmark.safeguards.reading.words import words
 
 #: Where a clause, or one thing of a series, ends.
 _CLAUSE = r"[,;:.()\u2013\u2014]|\b(?:and|or|nor|but|while|whereas|yet)\b"

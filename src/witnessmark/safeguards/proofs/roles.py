@@ -14,23 +14,9 @@ from witnessmark.safeguards.reading.read import Statement
 
 #: Those of which the other side may not take what this one takes.
 _STRONG = frozenset(
-    [
-        "before…",
-        "after…",
-        "until…",
-        "unless…",
-        "if…",
-        "when…",
-        "where…",
-        "once…",
-        "then…",
-        "without…",
-        "instead…",
-        "rather…",
-        "than…",
-        "except…",
-    ]
-)
+    ["before…", "after…", "until…", "unless…", "if…", "when…", "where…", "once…", "then…", "without…", "instead…",
+     "rather…", "than…", "except…"]
+)  # fmt: skip
 #: Words that stand for a thing of the clause before.
 _LEANING = frozenset(["it", "its", "they", "them", "their", "this", "those", "these"])
 _JOINTS = frozenset(["and", "or", "nor"])

@@ -1,46 +1,12 @@
 """Durations, frequencies, shares and counts: canonical values, with their bound."""
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from typing import Literal
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import replace
 
-Kind = Literal["duration", "frequency", "share", "count", "length", "window"]
-Bound = Literal["exact", "max", "min", "soft"]
+from witnessmark.safeguards.reading.numerals import SMALL, is_number, number_at
+from witnessmark.safeguards.reading.quantities import ENDLESS, WORKING_WEEK, Amount, Bound, Kind
 
-_SMALL = {
-    w: n
-    for n, w in enumerate(
-        [
-            "zero",
-            "one",
-            "two",
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-            "eleven",
-            "twelve",
-            "thirteen",
-            "fourteen",
-            "fifteen",
-            "sixteen",
-            "seventeen",
-            "eighteen",
-            "nineteen",
-        ]
-    )
-}
-_TENS = {
-    w: 10 * n
-    for n, w in enumerate(
-        ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], 2
-    )
-}
 _ORDINALS = {
     "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7,
     "eighth": 8, "ninth": 9, "tenth": 10, "fourteenth": 14, "fifteenth": 15, "twentieth": 20,
@@ -68,180 +34,29 @@ _ADVERBS = {
 }  # fmt: skip
 _TIMES = {"once": 1.0, "twice": 2.0, "thrice": 3.0, "semi": 2.0}
 _SKIP = frozenset(
-    [
-        "business",
-        "calendar",
-        "working",
-        "full",
-        "consecutive",
-        "more",
-        "further",
-        "other",
-        "additional",
-    ]
-)
-#: Five of these are a week: so much longer is a period that is counted in them.
+    ["business", "calendar", "working", "full", "consecutive", "more", "further", "other", "additional"]
+)  # fmt: skip
 _WORKING = frozenset(["business", "working"])
-_LONGER = 7 / 5
 _LENGTH = frozenset(
-    [
-        "course",
-        "courses",
-        "class",
-        "classes",
-        "session",
-        "sessions",
-        "training",
-        "lesson",
-        "lessons",
-        "module",
-        "modules",
-        "video",
-        "videos",
-        "read",
-    ]
-)
+    ["course", "courses", "class", "classes", "session", "sessions", "training", "lesson", "lessons", "module",
+     "modules", "video", "videos", "read"]
+)  # fmt: skip
 #: Behind one of these an amount is a time at which something ends.
 _UNTIL = frozenset({"after", "within", "past", "beyond", "until"})
 #: A number behind one of these names something; it is no amount.
 _NAMED = frozenset(
-    [
-        "section",
-        "sec",
-        "chapter",
-        "order",
-        "policy",
-        "rule",
-        "act",
-        "bill",
-        "title",
-        "article",
-        "part",
-        "no",
-        "number",
-        "item",
-        "step",
-        "version",
-        "page",
-        "page",
-        "booth",
-        "room",
-        "suite",
-        "paragraph",
-        "form",
-        "ordinance",
-        "directive",
-        "figure",
-        "table",
-        "appendix",
-        "sb",
-        "hb",
-        "ab",
-    ]
-)
+    ["section", "sec", "chapter", "order", "policy", "rule", "act", "bill", "title", "article", "part", "no",
+     "number", "item", "step", "version", "page", "booth", "room", "suite", "paragraph", "form", "ordinance",
+     "directive", "figure", "table", "appendix", "sb", "hb", "ab"]
+)  # fmt: skip
 #: Behind one of these "a month" is how long.
 _OF_TIME = frozenset(
-    [
-        "for",
-        "within",
-        "after",
-        "than",
-        "in",
-        "under",
-        "over",
-        "least",
-        "most",
-        "about",
-        "of",
-        "to",
-        "at",
-    ]
-)
+    ["for", "within", "after", "than", "in", "under", "over", "least", "most", "about", "of", "to", "at"]
+)  # fmt: skip
 _WINDOW = frozenset(["last", "past", "previous", "prior", "recent", "latest", "trailing"])
-#: Hours that stand for "indefinitely".
-ENDLESS = 1e9
 #: A bound stands within so many words of its amount.
 _NEAR = 12
 _YEARS = range(1900, 2100)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Amount:
-    """
-    One amount.
-
-    value: hours for a duration, a length, or a window ("the last 30 days", of which something is told),
-    times a year for a frequency, percent for a share.
-    at: index of its first word, so that it can be tied to a part of the sentence.
-    """
-
-    kind: Kind
-    value: float
-    at: int
-    end: int
-    bound: Bound = "exact"
-    #: Counted in working days; `value` is what that comes to.
-    working: bool = False
-
-    def same(self, other: "Amount") -> bool:
-        """Equal, with the slack of calendar units (28 days or 30.4 are a month, 730 h)."""
-        if self.kind != other.kind:
-            return False
-        low, high = sorted((self.value, other.value))
-        loose = self.kind in {"duration", "frequency", "window"}
-        if self.kind in {"duration", "window"} and not self.value % 24 and not other.value % 24:
-            # Day 30 is not day 31; only months and years are as long as they are.
-            loose = False
-        slack = 1.04 if loose else 1.0001
-        return high <= low * slack
-
-    def __str__(self) -> str:
-        """As people say it."""
-        if self.kind == "frequency":
-            return f"{self.value:g} times a year"
-        if self.kind == "share":
-            return f"{self.value:g} %"
-        if self.kind == "count":
-            return f"{self.value:g}"
-        hours = self.value
-        if hours == ENDLESS:
-            return "without end"
-        if self.working:
-            return f"{hours / _LONGER / 24:g} working days"
-        for unit, size in (("days", 24.0), ("hours", 1.0), ("minutes", 1 / 60)):
-            if hours >= size:
-                return f"{hours / size:g} {unit}"
-        return f"{hours * 3600:g} seconds"
-
-
-class Amounts:
-    """Amounts by kind and value, to find those that equal another among many."""
-
-    #: No slack of `Amount.same` is wider.
-    _WIDEST = 1.05
-
-    def __init__(self, held: Iterable[Amount]) -> None:
-        self._held: dict[Kind, list[Amount]] = {}
-        for amount in held:
-            self._held.setdefault(amount.kind, []).append(amount)
-        for mine in self._held.values():
-            mine.sort(key=_value)
-
-    def like(self, one: Amount) -> Iterator[Amount]:
-        """Give those that are the same as one."""
-        mine = self._held.get(one.kind, [])
-        start = bisect_left(mine, one.value / self._WIDEST, key=_value)
-        for other in mine[start : bisect_right(mine, one.value * self._WIDEST, key=_value)]:
-            if one.same(other):
-                yield other
-
-    def hold(self, one: Amount) -> bool:
-        """Say whether any is the same as one."""
-        return next(self.like(one), None) is not None
-
-
-def _value(amount: Amount) -> float:
-    return amount.value
 
 
 def amounts(
@@ -277,7 +92,7 @@ def _amount(
     word = surfaces[at]
     if word in _ADVERBS:
         return Amount(kind="frequency", value=_ADVERBS[word], at=at, end=at + 1), at + 1
-    counted = word.isdecimal() or word in _SMALL
+    counted = word.isdecimal() or word in SMALL
     if word in _TIMES or (counted and at + 1 < len(stems) and stems[at + 1] == "tim"):
         return _times(surfaces, stems, at)
     if word in {"one", "1"} and (share := _one_in(surfaces, stems, at)):
@@ -285,14 +100,14 @@ def _amount(
     if word in {"every", "each", "per"}:
         return _every(surfaces, stems, at)
     if word == "day" and at + 1 < len(surfaces):
-        number = _number(surfaces, at + 1)
+        number = number_at(surfaces, at + 1)
         if number is not None and surfaces[at + 1] not in {"a", "an"}:
             return Amount(kind="duration", value=number[0] * 24, at=at, end=number[1]), number[1]
     if word in _ORDINALS and at + 1 < len(stems) and stems[at + 1] in {"day", "month", "year"}:
         return _ordinal(surfaces, stems, at), at + 2
     if word in {"a", "an"}:
         return _one_unit(surfaces, stems, at)
-    number = _number(surfaces, at)
+    number = number_at(surfaces, at)
     if number is None:
         return None
     return _numbered(surfaces, stems, at, number)
@@ -325,7 +140,7 @@ def _numbered(
             return Amount(kind="window", value=hours, at=at, end=unit + 1), unit + 1
         working = stems[unit] == "day" and not _WORKING.isdisjoint(surfaces[end:unit])
         if working:
-            hours *= _LONGER
+            hours *= WORKING_WEEK
         # "After 30 days video is erased" tells no length.
         is_end = at and surfaces[at - 1] in _UNTIL
         is_length = not is_end and not _LENGTH.isdisjoint(surfaces[unit + 1 : unit + 2])
@@ -345,7 +160,7 @@ def _times(
     surfaces: Sequence[str], stems: Sequence[str], at: int
 ) -> tuple[Amount | None, int] | None:
     word = surfaces[at]
-    times = _TIMES.get(word) or float(_SMALL.get(word, word.replace(",", "")))
+    times = _TIMES.get(word) or float(SMALL.get(word, word.replace(",", "")))
     nxt = at + (1 if surfaces[at] in _TIMES else 2)
     if nxt < len(surfaces) and surfaces[nxt] in {"in", "during"}:
         nxt += 1
@@ -353,7 +168,7 @@ def _times(
         value = times * _ADVERBS[surfaces[nxt]]
         return Amount(kind="frequency", value=value, at=at, end=nxt + 1), nxt + 1
     if nxt + 1 < len(stems) and surfaces[nxt] in {"a", "an", "per", "every", "each"}:
-        number = _number(surfaces, nxt + 1)
+        number = number_at(surfaces, nxt + 1)
         unit = number[1] if number else nxt + 1
         while unit < len(stems) and surfaces[unit] in _SKIP:
             unit += 1
@@ -373,7 +188,7 @@ def _one_in(surfaces: Sequence[str], stems: Sequence[str], at: int) -> tuple[Amo
         every = surfaces[behind + 1] == "every"
         if surfaces[behind] == "of" and not every:
             return None
-        number = _number(surfaces, behind + 1 + every)
+        number = number_at(surfaces, behind + 1 + every)
         if number is None or number[0] < 2 or number[0] in _YEARS:
             return None
         if any(w in _UNITS or w in _SKIP for w in stems[number[1] : number[1] + 2]):
@@ -386,7 +201,7 @@ def _one_in(surfaces: Sequence[str], stems: Sequence[str], at: int) -> tuple[Amo
 def _every(
     surfaces: Sequence[str], stems: Sequence[str], at: int
 ) -> tuple[Amount | None, int] | None:
-    number = _number(surfaces, at + 1)
+    number = number_at(surfaces, at + 1)
     unit = number[1] if number else at + 1
     value = number[0] if number else 1.0
     if unit < len(surfaces) and surfaces[unit] == "other":
@@ -434,47 +249,6 @@ def _counts_things(surfaces: Sequence[str], stems: Sequence[str], at: int) -> bo
                 )
             )
     return False
-
-
-def is_number(word: str) -> bool:
-    """Say whether a word counts: digits, or the name of a number."""
-    return word[:1].isdecimal() or word in _SMALL or word in _TENS or word in {"a", "an"}
-
-
-def _number(surfaces: Sequence[str], at: int) -> tuple[float, int] | None:  # noqa: C901  # a small grammar, read as one
-    """Read a number in digits or words; a repetition in digits ("thirty 30") is read over."""
-    if at >= len(surfaces):
-        return None
-    word = surfaces[at]
-    digits = word.rstrip("%").replace(",", "")
-    if digits.replace(".", "", 1).isdecimal():
-        end = at + 1
-        return float(digits), end
-    value = 0.0
-    end = at
-    while end < len(surfaces):
-        word = surfaces[end]
-        if word in _SMALL:
-            value += _SMALL[word]
-        elif word in _TENS:
-            value += _TENS[word]
-        elif word == "hundred" and end > at:
-            value *= 100
-        elif word == "thousand" and end > at:
-            value *= 1000
-        elif word == "half" and end == at and surfaces[at + 1 : at + 2] == ["a"]:
-            return 0.5, at + 2
-        elif not (word == "and" and end > at and surfaces[end - 1] in {"hundred", "thousand"}):
-            break
-        end += 1
-    if end == at:
-        return None
-    if tuple(surfaces[end : end + 3]) == ("and", "a", "half"):
-        value, end = value + 0.5, end + 3
-    again = surfaces[end] if end < len(surfaces) else ""
-    if again.replace(",", "").isdecimal() and float(again.replace(",", "")) == value:
-        end += 1
-    return value, end
 
 
 def _bounded(

@@ -22,39 +22,14 @@ NAMES = {
     -2: "lifted or not required",
 }
 _FORCE = frozenset(
-    [
-        "prohibition",
-        "negation",
-        "must",
-        "will",
-        "permit",
-        "soften",
-        "only",
-        "lapse",
-        "notrequired",
-        "technical",
-    ]
-)
+    ["prohibition", "negation", "must", "will", "permit", "soften", "only", "lapse", "notrequired", "technical"]
+)  # fmt: skip
 #: A text of so few words is a status ("Not enabled.").
 _SHORT = 3
 _NO = frozenset(
-    [
-        "no",
-        "never",
-        "none",
-        "neither",
-        "nobody",
-        "nothing",
-        "not",
-        "off",
-        "denied",
-        "prohibited",
-        "forbidden",
-        "disabled",
-        "inactive",
-        "blocked",
-    ]
-)
+    ["no", "never", "none", "neither", "nobody", "nothing", "not", "off", "denied", "prohibited", "forbidden",
+     "disabled", "inactive", "blocked"]
+)  # fmt: skip
 #: What whoever may do protects.
 _PROTECTS = frozenset(
     ["withdraw", "withdrawn", "revoke", "revoked", "contest", "object", "challenge", "shorten", "shortened", "disconnect", "reverse",

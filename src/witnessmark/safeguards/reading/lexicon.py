@@ -6,7 +6,8 @@ from functools import cache
 
 from witnessmark.model.changes import SafeguardId
 from witnessmark.safeguards.catalogue import Catalogue, catalogue
-from witnessmark.safeguards.reading.stems import Words, root, stem, words
+from witnessmark.safeguards.reading.stems import root, stem
+from witnessmark.safeguards.reading.words import Words, words
 
 #: Longest gap that `~` stands for, in words.
 GAP = 3

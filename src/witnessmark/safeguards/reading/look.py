@@ -5,10 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from witnessmark.safeguards.reading.amounts import Amount, Bound, amounts, is_number
+from witnessmark.safeguards.reading.amounts import amounts
 from witnessmark.safeguards.reading.cues import BARE, enables, of_a_person, of_a_place, of_a_user
 from witnessmark.safeguards.reading.lexicon import Hit, lexicon
-from witnessmark.safeguards.reading.stems import Words, words
+from witnessmark.safeguards.reading.numerals import is_number
+from witnessmark.safeguards.reading.quantities import Amount, Bound
+from witnessmark.safeguards.reading.words import Words, words
 
 _BOUNDS: dict[str, Bound] = {
     "bound-max": "max",

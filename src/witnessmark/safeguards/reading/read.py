@@ -12,7 +12,6 @@ from witnessmark.safeguards.reading.answers import plain
 from witnessmark.safeguards.reading.cues import denies, is_only
 from witnessmark.safeguards.reading.look import Reader, look
 from witnessmark.safeguards.reading.speaker import speaker, time
-from witnessmark.safeguards.reading.stems import words
 from witnessmark.safeguards.reading.subjects import (
     confirmed,
     features,
@@ -29,23 +28,12 @@ from witnessmark.safeguards.reading.topics import (
     is_of_other_records,
     topics,
 )
+from witnessmark.safeguards.reading.words import words
 
 #: Opening words that lean on the sentence before; the second list also counts as second word.
 _LEANS_FIRST = frozenset(
-    [
-        "that",
-        "this",
-        "those",
-        "these",
-        "such",
-        "both",
-        "neither",
-        "either",
-        "there",
-        "doing",
-        "otherwise",
-    ]
-)
+    ["that", "this", "those", "these", "such", "both", "neither", "either", "there", "doing", "otherwise"]
+)  # fmt: skip
 _LEANS_EARLY = frozenset(["it", "they", "them", "its", "their", "he", "she"])
 #: Classes that a sentence leaning on another takes over.
 _CARRIED = frozenset(["FEDERAL", "HIT", "DEMAND", "BREACH", "SEARCH", "THIRD"])

@@ -3,51 +3,17 @@
 import re
 
 from witnessmark.model.documents import Speaker, Time, Unit, UnitKind
-from witnessmark.safeguards.reading.stems import Words
+from witnessmark.safeguards.reading.words import Words
 
 _SPEECH = frozenset(
-    [
-        "argu",
-        "ask",
-        "claim",
-        "writ",
-        "say",
-        "suggest",
-        "propos",
-        "urg",
-        "accus",
-        "alleg",
-        "contend",
-        "complain",
-        "petition",
-        "opin",
-    ]
-)
+    ["argu", "ask", "claim", "writ", "say", "suggest", "propos", "urg", "accus", "alleg", "contend", "complain",
+     "petition", "opin"]
+)  # fmt: skip
 _OTHERS = frozenset(
-    [
-        "newspaper",
-        "group",
-        "resident",
-        "critic",
-        "advocat",
-        "coalition",
-        "reporter",
-        "journalist",
-        "professor",
-        "columnist",
-        "editorial",
-        "opponent",
-        "activist",
-        "commentator",
-        "senator",
-        "lawmaker",
-        "articl",
-        "organiz",
-        "liberty",
-        "neighbor",
-        "chapter",
-    ]
-)
+    ["newspaper", "group", "resident", "critic", "advocat", "coalition", "reporter", "journalist", "professor",
+     "columnist", "editorial", "opponent", "activist", "commentator", "senator", "lawmaker", "articl", "organiz",
+     "liberty", "neighbor", "chapter"]
+)  # fmt: skip
 _QUOTED = re.compile(r"[\"\u201c\u201d]([^\"\u201c\u201d]{12,})[\"\u201c\u201d]")
 _ALL_QUOTED = re.compile(r"\s*[\"\u201c].*[\"\u201d]\W*$", re.DOTALL)
 #: Words that hand a quotation to somebody else; what "we said" stays ours.

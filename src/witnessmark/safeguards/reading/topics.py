@@ -15,20 +15,9 @@ _SENTENCE_WIDE = frozenset(["EXCEPTED", "FORBIDDEN", "LIMITED", "LOGNOUN"])
 _BARE = 6
 #: Classes of what these pages keep, and of how long.
 _OURS = frozenset(
-    [
-        "CAMERA",
-        "CASENO",
-        "CASEWORD",
-        "DATA",
-        "DELETESTRONG",
-        "DELETEWEAK",
-        "HIT",
-        "LOGNOUN",
-        "PLATEWORD",
-        "RETENTIONHEAD",
-        "SEARCH",
-    ]
-)
+    ["CAMERA", "CASENO", "CASEWORD", "DATA", "DELETESTRONG", "DELETEWEAK", "HIT", "LOGNOUN", "PLATEWORD",
+     "RETENTIONHEAD", "SEARCH"]
+)  # fmt: skip
 #: Concepts of a label that may hold what these pages keep.
 _MAY_BE_OURS = frozenset({"car", "else"})
 #: Who stands among so many first words is whom the whole sentence is about.

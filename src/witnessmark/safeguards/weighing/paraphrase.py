@@ -4,10 +4,10 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from witnessmark.safeguards.reading.amounts import is_number
 from witnessmark.safeguards.reading.bags import bag
 from witnessmark.safeguards.reading.cues import denies
 from witnessmark.safeguards.reading.lexicon import Hit
+from witnessmark.safeguards.reading.numerals import is_number
 from witnessmark.safeguards.reading.read import Statement
 
 Counts = dict[str, Counter[str]]

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from witnessmark.safeguards.catalogue import Safeguard
-from witnessmark.safeguards.reading.amounts import Amount, Amounts
 from witnessmark.safeguards.reading.force import NAMES, level, weakest
+from witnessmark.safeguards.reading.quantities import Amount, Amounts
 from witnessmark.safeguards.reading.read import Statement
 from witnessmark.safeguards.reading.scope import concerns
 from witnessmark.safeguards.weighing.weighed import Weighed, moved
