@@ -2,7 +2,7 @@
 What each step costs, beside another way of doing it in the same run: `python -m benchmarks`.
 
 Ratios hold from machine to machine; milliseconds hold only for the one that printed them. Two ways are
-measured in turn, round by round, so that a busy machine slows both. Budgets are those of docs/benchmarks.md.
+measured in turn, round by round, so that a busy machine slows both.
 """
 
 import difflib

@@ -75,20 +75,21 @@ def prove(before: Sequence[Statement], after: Sequence[Statement]) -> str | None
     """
     if not before or not after or any(s.binds for s in before) != any(s.binds for s in after):
         return None
+    lost, gained = difference(before, after)
+    strange = (lost | gained) - lexicon().weightless
+    if strange - _TURNS:
+        # First, as it is quickly seen and refuses most.
+        return None
     is_turned = turned(before, after)
     if (
-        not _same_amounts(before, after)
+        (strange and not is_turned)
+        or not _same_amounts(before, after)
         or not same_refusals(before, after, is_turned=is_turned)
         or any(differs(before, after) for differs in _DIFFERENCES)
         or unaccounted(before, after, is_turned=is_turned)
     ):
         return None
-    lost, gained = difference(before, after)
-    if not lost and not gained:
-        return "same-words"
-    if not (lost | gained) - lexicon().weightless - (_TURNS if is_turned else frozenset()):
-        return "synonyms"
-    return None
+    return "synonyms" if lost or gained else "same-words"
 
 
 def _of_another_system(before: Sequence[Statement], after: Sequence[Statement]) -> bool:
