@@ -26,8 +26,10 @@ HELD_OUT = frozenset({"V02", "V06", "A06", "A07", "F03", "P02", "S03", "T02"})
 #: Files of pairs, and whether they are tuned on; of the first, `HELD_OUT` are not.
 _FILES = {
     "labelled.jsonl": "tune",
-    **dict.fromkeys((f"fresh-{n}.jsonl" for n in (1, 2, 3, 4, 5, *range(9, 37), 38)), "tune"),
-    **dict.fromkeys((f"fresh-{n}.jsonl" for n in (6, 7, 8, 37)), "fresh"),
+    **dict.fromkeys(
+        (f"fresh-{n}.jsonl" for n in (1, 2, 3, 4, 5, *range(9, 37), *range(38, 43))), "tune"
+    ),
+    **dict.fromkeys((f"fresh-{n}.jsonl" for n in (6, 7, 8, 37, 43)), "fresh"),
 }
 _LESS = frozenset({"removed", "weakened"})
 _ALERTS = frozenset({"removed", "weakened", "strengthened", "added"})

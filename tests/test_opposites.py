@@ -75,6 +75,10 @@ _OPPOSITES = {
         "<details><summary>Who can look things up?</summary><p>Seven of our officers and one dispatcher.</p></details>",
         "",
     ),
+    "what a term means goes": (
+        "<p>\u201cRecord\u201d means a picture of a plate with its reading, place and hour.</p><p>No record is sold.</p>",
+        "<p>No record is sold.</p>",
+    ),
     "a promise that names the holidays goes": (
         "<p>Pictures are never given to federal agencies, holidays included.</p>",
         "",

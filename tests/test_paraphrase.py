@@ -110,3 +110,40 @@ def test_a_count_beside_the_last_30_days_is_no_period():
     assert not said.own.amounts or said.own.amounts[0].kind == "count"
     (kept,) = _said("211", row="Data retention in days")
     assert kept.own.amounts[0].kind == "duration"
+
+
+@pytest.mark.parametrize(
+    ("of", "text", "around"),
+    [
+        (
+            "no-predictive-profiling",
+            "Nobody may use it to stalk, or to forecast where a driver will go.",
+            {},
+        ),
+        (
+            "immigration-enforcement-ban",
+            "Immigration enforcement, harassment, use based solely on race.",
+            {"heading_path": ("Prohibited uses",)},
+        ),
+    ],
+)
+def test_a_ban_reaches_all_that_it_lists(of, text, around):
+    (said,) = _said(text, **around)
+    assert level(said, _safeguard(of)) >= 3
+
+
+def test_a_sentence_under_the_heading_of_a_ban_is_no_ban():
+    (said,) = _said("We help in immigration enforcement.", heading_path=("Prohibited uses",))
+    assert level(said, _safeguard("immigration-enforcement-ban")) <= 0
+
+
+def test_a_ban_only_for_one_reason_is_a_smaller_ban():
+    before = "We do not follow people because of what they say."
+    after = "We do not follow people only because of what they say."
+    (moved,) = cues(_safeguard("first-amendment-ban"), _said(before), _said(after))
+    assert (moved.delta.rule, moved.delta.sign) == ("NARROW", -1)
+
+
+def test_without_leave_is_an_exception_to_what_a_list_forbids():
+    (said,) = _said("forecast journeys without leave of the Custodian", lead_in="Users must not")
+    assert "exception" in {c.name for c in said.own.cues}

@@ -86,6 +86,8 @@ def test_what_another_safeguard_says_in_the_same_words_is_no_half_of_it():
         ("The list of agencies is available on our public portal.", "permit"),
         ('"Permitted User" means an employee who has been trained.', "permit"),
         ("Records go out on a written request that names the case.", "soften"),
+        ("The supplier may refuse a request that names no case.", "prohibition"),
+        ("Federal users have a role that is kept apart from all others.", "exception"),
     ],
 )
 def test_words_that_only_look_like_a_permission_or_a_wish_are_none(text, cue):
@@ -99,6 +101,11 @@ def test_words_that_only_look_like_a_permission_or_a_wish_are_none(text, cue):
         ("Searches are permitted.", "permit"),
         ("We request that agencies name the case.", "soften"),
         ("Unacceptable uses", "prohibition"),
+        ("The supplier shall refuse a request that names no case.", "prohibition"),
+        ("The supplier may not refuse it.", "prohibition"),
+        ("No one may search apart from detectives.", "exception"),
+        ("A case number is given if there is one.", "hedge"),
+        ("The case number is optional.", "notrequired"),
     ],
 )
 def test_a_permission_a_wish_and_a_ban_are_read_as_such(text, cue):
@@ -112,6 +119,7 @@ def test_a_permission_a_wish_and_a_ban_are_read_as_such(text, cue):
         ("An audit is made twice during a year.", ["2 times a year"]),
         ("It is posted on or before the first day of April.", []),
         ("Images go on the first day.", ["1 days"]),
+        ("We tell you at the latest 72 hours after discovery.", ["3 days"]),
     ],
 )
 def test_how_often_and_how_long_is_read_from_the_words(text, amounts):

@@ -14,6 +14,7 @@ from witnessmark.safeguards.judging.severity import severity
 from witnessmark.safeguards.proofs import equivalent
 from witnessmark.safeguards.reading.read import Reading, Statement
 from witnessmark.safeguards.reading.topics import OTHER_SYSTEM
+from witnessmark.safeguards.weighing.clauses import changed_clauses
 from witnessmark.safeguards.weighing.groups import Group, says_something
 from witnessmark.safeguards.weighing.verdicts import Verdict, topics_of, verdicts
 
@@ -36,6 +37,8 @@ class Fates:
         self.unclassified: list[Unclassified] = []
         self.quiet: list[Change] = []
         self._waiting: list[Group] = []
+        #: What of a group is weighed, where that is not all of it.
+        self._parts: dict[int, Group] = {}
 
     def moved(self, old: Statement, new: Statement) -> None:
         """Settle a statement that stands elsewhere, word for word."""
@@ -90,7 +93,14 @@ class Fates:
             return []
         self._waiting.append(group)
         by_definition = redefined(group, self._reading)
-        return verdicts(group, self._held) if by_definition is None else by_definition
+        if by_definition is not None:
+            return by_definition
+        self._parts[id(group)] = changed_clauses(group)
+        return verdicts(self.part(group), self._held)
+
+    def part(self, group: Group) -> Group:
+        """Give what is weighed of a group: without the clauses that stand on both sides."""
+        return self._parts.get(id(group), group)
 
     def _outside(self, group: Group) -> None:
         if topics_of(group) or "lapse" in cue_names(group):
@@ -124,7 +134,7 @@ class Fates:
         """Give those groups a fate that no change quotes."""
         told = set(decided)
         for group in self._waiting:
-            if id(group) in told:
+            if id(self.part(group)) in told:
                 continue
             if is_page_data(group):
                 self._is_noise("names and figures", group)

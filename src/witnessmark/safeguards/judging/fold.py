@@ -91,8 +91,8 @@ def _change(
 ) -> Change:
     safeguard = verdicts[0].safeguard
     ordered = sorted(verdicts, key=lambda v: -abs(v.score))
-    old = tuple(s for v in ordered for s in v.group.before)
-    new = tuple(s for v in ordered for s in v.group.after)
+    old = tuple(s for v in ordered for s in v.group.whole.before)
+    new = tuple(s for v in ordered for s in v.group.whole.after)
     sign = -1 if label.is_loss else 1
     weighed = sorted(
         (w for v in ordered for w in v.weighed),

@@ -51,14 +51,16 @@ def is_harmless(group: Group) -> bool:
     # Where the words speak for nothing but a rule of the catalogue holds, a person says which is right.
     if topics_of(group) or any(s.ruled and s.idle < _BEYOND_RULES for s in everyone):
         return False
+    if meanings([s.text for s in everyone]):
+        # What a term means counts for all that uses it.
+        return False
     if (
         all(map(_is_idle, everyone))
         and not cues & _DEMANDS
         and not _softened(group)
         and not any(map(_caps, everyone))
     ):
-        # What a term means counts for all that uses it.
-        return not meanings([s.text for s in everyone])
+        return True
     binds = bool(cues & _BINDING)
     if not binds and all(s.idle > 0 and compiled.housekeeping.find(s.own.words) for s in everyone):
         return True

@@ -136,7 +136,7 @@ def _weighed(
     """Weigh each changed group for each safeguard; gives also which groups the joined ones stand for."""
     changed = _whole(groups(was, now, alignment))
     found = [verdict for group in changed for verdict in fates.group(group)]
-    return *rejoined(found), Elsewhere.of(changed)
+    return *rejoined(found), Elsewhere.of([fates.part(group) for group in changed])
 
 
 def _whole(changed: Sequence[Group]) -> list[Group]:

@@ -136,7 +136,9 @@ def _numbered(
         unit += 1
     if unit < len(stems) and stems[unit] in _UNITS and surfaces[unit] not in {"second", "fall"}:
         hours = value * _UNITS[stems[unit]]
-        if at and any(w in _WINDOW for w in surfaces[max(0, at - 2) : at]):
+        ahead = surfaces[max(0, at - 2) : at]
+        # "At the latest 72 hours" is no "latest 72 hours".
+        if any(w in _WINDOW for w in ahead) and surfaces[max(0, at - 3)] != "at":
             return Amount(kind="window", value=hours, at=at, end=unit + 1), unit + 1
         working = stems[unit] == "day" and not _WORKING.isdisjoint(surfaces[end:unit])
         if working:

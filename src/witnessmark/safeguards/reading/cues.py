@@ -21,6 +21,12 @@ _RULES = frozenset(
      "ordinance", "prohibition", "restriction", "restrictions", "promise", "safeguard", "safeguards", "protection", "protections",
      "provision", "provisions", "clause", "commitment", "commitments", "directive", "moratorium", "law", "block", "this", "it"]
 )  # fmt: skip
+#: What one may do, and need not.
+_REFUSING = frozenset(
+    ["refuse", "decline", "deny", "reject", "block", "restrict", "exclude", "disallow", "ban", "bar", "prohibit", "forbid",
+     "prevent", "turn away", "turn down", "keep out", "rule out"]
+)  # fmt: skip
+_MAY = frozenset({"may", "can", "could", "might"})
 #: Where a page is read; its name stands within so many words.
 _PLACES = frozenset({"page", "portal", "site", "website", "dashboard", "webpage"})
 _PLACE = 4
@@ -73,6 +79,15 @@ def of_a_user(cue: Hit, surfaces: Sequence[str]) -> bool:
     """Say whether "permitted" belongs to the name of a user: "Permitted User means …"."""
     return surfaces[cue.start] in {"permitted", "allowed"} and not _USERS.isdisjoint(
         surfaces[cue.end : cue.end + 1]
+    )
+
+
+def is_free(cue: Hit, surfaces: Sequence[str]) -> bool:
+    """Say whether a cue forbids nothing, as one may do it or not: "may refuse"."""
+    return (
+        cue.name == "prohibition"
+        and cue.phrase in _REFUSING
+        and not _MAY.isdisjoint(surfaces[max(0, cue.start - 1) : cue.start])
     )
 
 

@@ -36,6 +36,12 @@ _PROTECTS = frozenset(
      "reversed"]
 )  # fmt: skip
 _PUBLIC = frozenset(["anyone", "anybody", "everyone", "everybody", "public", "residents"])
+#: One of these stands in a sentence, and not in a list of names.
+_VERBS = frozenset(
+    ["is", "are", "was", "were", "be", "been", "has", "have", "had", "do", "does", "did", "can", "could", "may", "might",
+     "must", "shall", "should", "will", "would", "we", "they", "it", "you", "he", "she", "that", "which", "who", "the", "each",
+     "every", "any", "this", "these", "our", "their", "its"]
+)  # fmt: skip
 _YES = frozenset(["yes", "on", "always", "enabled", "active", "available", "allowed", "permitted"])
 
 
@@ -54,7 +60,11 @@ def level(statement: Statement, safeguard: Safeguard) -> int:
     if "lapse" in reach or ("notrequired" in reach and "stricter" not in reach):
         return -2
     # A heading lends its force to what stands under it in pieces; a whole sentence has its own.
-    whole = statement.unit.kind is UnitKind.PARAGRAPH and statement.text.endswith(".")
+    whole = (
+        statement.unit.kind is UnitKind.PARAGRAPH
+        and statement.text.endswith(".")
+        and not _VERBS.isdisjoint(statement.own.words.surfaces)
+    )
     if statement.unit.kind is not UnitKind.HEADING and not whole and not reach & _FORCE:
         reach = reach | _cues(statement.heading) if answer == 0 else reach
     if mode == "ban" and (status := _status(mine)):
@@ -120,13 +130,13 @@ def _governing(statement: Statement, safeguard: Safeguard) -> tuple[Hit, ...]:
     classes = {c for rule in (*safeguard.when, *safeguard.always) for c in rule}
     parts = {statement.parts[h.start] for h in statement.own.classes if h.name in classes}
     mine = tuple(c for c in cues if statement.parts[c.start] in parts)
-    if any(c.name in _FORCE for c in mine):
+    if any(c.name in _FORCE - {"will"} for c in mine):
         near = tuple(c for c in mine if concerns(safeguard, statement, c.start))
         first = [c for c in cues if c.start == 0 and says_no(c)]
         if first and first[0] not in near and any(c.name == "permit" for c in near):
             # "No camera, purpose or recipient may be added": the denial is that of the whole sentence.
             return (*first, *near)
-        return near if any(c.name in _FORCE for c in near) else cues
+        return near if any(c.name in _FORCE - {"will"} for c in near) else cues
     # "Each member keeps ownership, and may withdraw": the duty is stated as a fact.
     return mine if parts and safeguard.mode == "duty" else cues
 

@@ -6,7 +6,14 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from witnessmark.safeguards.reading.amounts import amounts
-from witnessmark.safeguards.reading.cues import BARE, enables, of_a_person, of_a_place, of_a_user
+from witnessmark.safeguards.reading.cues import (
+    BARE,
+    enables,
+    is_free,
+    of_a_person,
+    of_a_place,
+    of_a_user,
+)
 from witnessmark.safeguards.reading.lexicon import Hit, lexicon
 from witnessmark.safeguards.reading.numerals import is_number
 from witnessmark.safeguards.reading.quantities import Amount, Bound
@@ -38,6 +45,8 @@ _RENAMED = re.compile(r"\((?:formerly|previously)\b")
 _AGE = 4
 #: No phrase covers more words than this (gaps included).
 _LONGEST = 16
+
+_IDLE = (enables, is_free, of_a_person, of_a_place, of_a_user)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,8 +98,8 @@ def _asked_first(cue: Hit, text: str, spoken: Words) -> Hit:
 
 
 def _weightless(cue: Hit, spoken: Words) -> Hit:
-    """Take the force out of a cue that neither permits nor revokes; proofs still see that it stands there."""
-    if any(idle(cue, spoken.surfaces) for idle in (enables, of_a_person, of_a_place, of_a_user)):
+    """Take the force out of a cue that permits, forbids and revokes nothing; proofs still see that it stands there."""
+    if any(idle(cue, spoken.surfaces) for idle in _IDLE):
         return replace(cue, name=BARE)
     return cue
 

@@ -185,6 +185,10 @@ def _joint(before: Sequence[Statement], after: Sequence[Statement]) -> list[Weig
         return [moved("connective", "and", "or", -1, "ALL-TO-ANY", 2.5)]
     if was["or"] > now["or"] and now["and"] > was["and"]:
         return [moved("connective", "or", "and", 1, "ANY-TO-ALL", 2.5)]
+    if was == now and was["or"] and not was["and"]:
+        # "A or B" and "A, B or C" have one "or".
+        for joints_of, side in ((was, before), (now, after)):
+            joints_of["or"] += sum(s.text.count(", ") for s in side)
     if was["or"] != now["or"] and was["and"] == now["and"]:
         sign = -1 if now["or"] > was["or"] else 1
         return [moved("alternative", str(was["or"]), str(now["or"]), sign, "ALTERNATIVE", 2.5)]

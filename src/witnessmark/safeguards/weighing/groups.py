@@ -30,6 +30,13 @@ class Group:
     before: tuple[Statement, ...]
     after: tuple[Statement, ...]
     likeness: float = 0.0
+    #: The group of whole sentences that this is what changed of; None: it is all of it.
+    of: "Group | None" = None
+
+    @property
+    def whole(self) -> "Group":
+        """What people are shown: whole sentences, as printed."""
+        return self.of or self
 
 
 def groups(was: Reading, now: Reading, alignment: Alignment) -> list[Group]:

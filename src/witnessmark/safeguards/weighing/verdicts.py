@@ -239,6 +239,10 @@ def _weighed_together(found: Sequence[Verdict], joined: dict[int, tuple[int, ...
         before=tuple(s for v in found for s in v.group.before),
         after=tuple(s for v in found for s in v.group.after),
         likeness=max(v.group.likeness for v in found),
+        of=Group(
+            before=tuple(s for v in found for s in v.group.whole.before),
+            after=tuple(s for v in found for s in v.group.whole.after),
+        ),
     )
     weighed = weigh(found[0].safeguard, group.before, group.after)
     joined[id(group)] = tuple(id(v.group) for v in found)
