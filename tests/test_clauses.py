@@ -111,6 +111,12 @@ def test_a_clause_that_goes_on_elsewhere_is_not_the_same(after):
     assert changed_clauses(_group(before, after)) == _group(before, after)
 
 
+def test_the_same_said_of_something_else_is_not_the_same():
+    before = "Reads are encrypted, must be deleted after 30 days, and may not be sold to anybody."
+    after = "Alerts are encrypted, must be deleted after 30 days, and may be sold to anybody."
+    assert changed_clauses(_group(before, after)) == _group(before, after)
+
+
 def test_people_are_shown_the_whole_sentence():
     before = f"{_DELETED}; {_SOLD}; and {_GATED}."
     after = f"{_DELETED}; {_SOLD}; and a search may run without a case number."

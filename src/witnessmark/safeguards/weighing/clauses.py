@@ -110,7 +110,9 @@ def _said_within(pieces: list[_Piece], others: list[_Piece]) -> bool:
         said = piece.unit.text.rstrip(".")
         for other in others:
             ahead, here, behind = other.unit.text.partition(said)
-            if len(said.split()) < _LEAST_WITHIN or not here or not _stands(piece, ahead, behind):
+            if not here or len(said.split()) < _LEAST_WITHIN:
+                continue
+            if not _has_subject(other, piece.subject) or not _stands(piece, ahead, behind):
                 continue
             found = True
             pieces.remove(piece)
@@ -119,12 +121,16 @@ def _said_within(pieces: list[_Piece], others: list[_Piece]) -> bool:
             if words(left).surfaces in {(), words(piece.subject).surfaces}:
                 others.remove(other)
             else:
-                other.unit = replace(
-                    other.unit, text=left, sentence=other.unit.sentence or other.of.unit.text
-                )
+                whole = other.unit.sentence or other.of.unit.text
+                other.unit = replace(other.unit, text=left, sentence=whole)
                 other.is_whole = False
             break
     return found
+
+
+def _has_subject(piece: _Piece, subject: str) -> bool:
+    """Whether it speaks of the same: "reads … may not be sold" is not "alerts … may not be sold"."""
+    return piece.subject == subject or piece.unit.text.startswith(subject)
 
 
 def _stands(piece: _Piece, ahead: str, behind: str) -> bool:
