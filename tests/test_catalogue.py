@@ -126,7 +126,10 @@ def test_a_figure_that_no_number_is_made_of_is_read_over(text):
 @settings(max_examples=40, deadline=None)
 @given(st.text(max_size=300))
 def test_any_text_can_be_looked_at(text):
-    look(text)
+    read = look(text)
+    total = len(read.words.stems)
+    assert len(read.words.surfaces) == len(read.parts) == total
+    assert all(0 <= hit.start <= hit.end <= total for hit in (*read.classes, *read.cues))
 
 
 @pytest.mark.parametrize(

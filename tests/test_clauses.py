@@ -74,6 +74,14 @@ def test_a_clause_that_goes_is_found_where_the_rest_is_joined_otherwise():
             "Reads are deleted daily, and no read is sold, unless a judge agrees.",
             "Reads are deleted daily, and no read is sold, unless the chief agrees.",
         ),
+        (
+            f"Except in an emergency, {_GATED}; {_SOLD}.",
+            f"Except on request, {_GATED}; {_SOLD}.",
+        ),
+        (
+            f"{_DELETED}; {_SOLD}, unless a judge agrees.",
+            f"{_DELETED}; {_SOLD}, unless the chief agrees.",
+        ),
         # What stands behind a condition may go on in it.
         (
             "A search may run if a case is open, a supervisor is told, and the log is kept.",

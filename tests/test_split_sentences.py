@@ -104,6 +104,7 @@ def test_words_that_only_look_like_a_permission_or_a_wish_are_none(text, cue):
         ("The supplier shall refuse a request that names no case.", "prohibition"),
         ("The supplier may not refuse it.", "prohibition"),
         ("No one may search apart from detectives.", "exception"),
+        ("No read is kept, apart from hits.", "exception"),
         ("A case number is given if there is one.", "hedge"),
         ("The case number is optional.", "notrequired"),
     ],
@@ -120,6 +121,7 @@ def test_a_permission_a_wish_and_a_ban_are_read_as_such(text, cue):
         ("It is posted on or before the first day of April.", []),
         ("Images go on the first day.", ["1 days"]),
         ("We tell you at the latest 72 hours after discovery.", ["3 days"]),
+        ("Look at the latest 30 days of searches.", ["30 days"]),
     ],
 )
 def test_how_often_and_how_long_is_read_from_the_words(text, amounts):

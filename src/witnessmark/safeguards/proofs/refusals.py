@@ -27,8 +27,8 @@ _ANYONE = frozenset({"anyone", "anybody", "nobody", "everyone", "everybody"})
 _MODAL = frozenset({"must", "shall", "has to", "have to"})
 #: Permissions that no "only" takes back.
 _AT_WILL = frozenset(
-    ["on request", "upon request", "by request", "at its discretion", "at their discretion", "at will", "optional",
-     "optionally", "as they see fit", "self service", "self serve", "decide whether"]
+    ["on request", "upon request", "by request", "at its discretion", "at their discretion", "at will",
+     "as they see fit", "self service", "self serve", "decide whether"]
 )  # fmt: skip
 
 

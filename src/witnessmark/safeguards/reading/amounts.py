@@ -138,7 +138,8 @@ def _numbered(
         hours = value * _UNITS[stems[unit]]
         ahead = surfaces[max(0, at - 2) : at]
         # "At the latest 72 hours" is no "latest 72 hours".
-        if any(w in _WINDOW for w in ahead) and surfaces[max(0, at - 3)] != "at":
+        is_bound = tuple(surfaces[max(0, at - 3) : at]) == ("at", "the", "latest")
+        if any(w in _WINDOW for w in ahead) and not is_bound:
             return Amount(kind="window", value=hours, at=at, end=unit + 1), unit + 1
         working = stems[unit] == "day" and not _WORKING.isdisjoint(surfaces[end:unit])
         if working:

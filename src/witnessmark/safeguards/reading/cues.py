@@ -26,6 +26,7 @@ _REFUSING = frozenset(
     ["refuse", "decline", "deny", "reject", "block", "restrict", "exclude", "disallow", "ban", "bar", "prohibit", "forbid",
      "prevent", "turn away", "turn down", "keep out", "rule out"]
 )  # fmt: skip
+_KEPT = frozenset({"kept", "held", "stored", "set", "separate"})
 _MAY = frozenset({"may", "can", "could", "might"})
 #: Where a page is read; its name stands within so many words.
 _PLACES = frozenset({"page", "portal", "site", "website", "dashboard", "webpage"})
@@ -88,6 +89,15 @@ def is_free(cue: Hit, surfaces: Sequence[str]) -> bool:
         cue.name == "prohibition"
         and cue.phrase in _REFUSING
         and not _MAY.isdisjoint(surfaces[max(0, cue.start - 1) : cue.start])
+    )
+
+
+def sets_apart(cue: Hit, surfaces: Sequence[str]) -> bool:
+    """Say whether "apart from" tells where something is kept: "a role kept apart from others", not "none is kept, apart from"."""
+    return (
+        cue.phrase == "apart from"
+        and not _KEPT.isdisjoint(surfaces[max(0, cue.start - 1) : cue.start])
+        and NO.isdisjoint(surfaces[: cue.start])
     )
 
 

@@ -13,6 +13,7 @@ from witnessmark.safeguards.reading.cues import (
     of_a_person,
     of_a_place,
     of_a_user,
+    sets_apart,
 )
 from witnessmark.safeguards.reading.lexicon import Hit, lexicon
 from witnessmark.safeguards.reading.numerals import is_number
@@ -46,7 +47,7 @@ _AGE = 4
 #: No phrase covers more words than this (gaps included).
 _LONGEST = 16
 
-_IDLE = (enables, is_free, of_a_person, of_a_place, of_a_user)
+_IDLE = (enables, is_free, of_a_person, of_a_place, of_a_user, sets_apart)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

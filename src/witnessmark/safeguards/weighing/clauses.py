@@ -31,13 +31,18 @@ _LEANING = frozenset(
 )  # fmt: skip
 _RELATIVE = frozenset(["that", "which", "who", "whom"])
 #: A condition before a clause may go on in it.
-_CONDITIONS = frozenset(
-    ["if", "unless", "when", "where", "until", "once", "provided", "whether", "except"]
+_CONDITION = re.compile(
+    r"\b(?:if|unless|when|where|until|once|provided|whether|except)\b", re.IGNORECASE
 )
 #: What stands in front may hold for all clauses …
 _OPENS = (_LEANING - {"only", "not", "that", "which", "who"}) | {
     "during", "upon", "on", "in", "for", "under", "with", "by", "at", "to", "from", "within",
 }  # fmt: skip
+#: … of clauses that semicolons part, only a condition …
+_IN_FRONT = re.compile(
+    r"(?:if|unless|when|where|until|once|provided|except|subject to|save|absent|without)\b",
+    re.IGNORECASE,
+)
 #: … and so may what stands behind a comma.
 _FOR_ALL = re.compile(
     r", (?:unless|except|if|when|where|subject to|provided|save|only|without|absent|until|so that|in each case|as|or)\b",
@@ -178,6 +183,8 @@ def _clauses(statement: Statement) -> list[_Piece]:
     pieces = [piece.strip() for piece in unit.text.split("; ")]
     if len(pieces) > 1 and not (
         _VERB.search(pieces[0])
+        and not _IN_FRONT.match(pieces[0])
+        and not _FOR_ALL.search(pieces[-1])
         and all(len(piece.split()) >= _LEAST_WORDS for piece in pieces)
         and not any(_begins(_unjoined(piece), _LEANING) for piece in pieces[1:])
     ):
@@ -237,7 +244,7 @@ def _by_verbs(clause: str) -> list[tuple[str, str]]:
 
 def _may_end(clause: str) -> bool:
     """Whether what follows may be a clause of its own: a verb was said, and no condition that may go on."""
-    return _VERB.search(clause) is not None and _CONDITIONS.isdisjoint(words(clause).surfaces)
+    return _VERB.search(clause) is not None and _CONDITION.search(clause) is None
 
 
 def _is_clause(piece: str) -> bool:
