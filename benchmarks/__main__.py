@@ -24,11 +24,12 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from tests.visits import visitor, watched
 from tests.watcher import Watcher, page
 
-from benchmarks.pages import CHANGED, another_process, long_page, served
+from benchmarks.pages import CHANGED, another_process, long_page, served, worst_page
 from witnessmark.adapters.captures_on_disk import CapturesOnDisk
 from witnessmark.adapters.log_on_disk import LogOnDisk, Pen, create
 from witnessmark.app.wiring import audit_of, reading_sandbox
 from witnessmark.deeds import reading
+from witnessmark.deeds.long_pages import MOST_LETTERS
 from witnessmark.model.captures import Failure, Served
 from witnessmark.model.documents import Document
 from witnessmark.record.merkle import leaf_hash, root
@@ -54,6 +55,10 @@ class Row:
             return line.rstrip()
         theirs = statistics.median(self.theirs)
         return f"{line} {theirs:>9.2f}  {ours / theirs:>7.2f}x  {self.beside}"
+
+
+#: Nothing is read twice, so that nothing is remembered.
+_WORST_ROUNDS = 3
 
 
 def _p95(values: list[float]) -> float:
@@ -177,6 +182,26 @@ def reading_rows() -> Iterator[Row]:
         by_difflib,
         rounds=10,
         budget="<= 160 p95",
+    )
+    whole = (
+        tuple(
+            read(served(worst_page(2 * turn + side, MOST_LETTERS // 2 - 9_000))) for side in (0, 1)
+        )
+        for turn in range(_WORST_ROUNDS + 1)
+    )
+    pairs = iter(list(whole))
+    yield beside(
+        "worst page that is read whole",
+        lambda: reading.compare(*next(pairs)),
+        rounds=_WORST_ROUNDS,
+        budget="<= 5000",
+    )
+    longest = [read(served(worst_page(turn, 5_000_000))) for turn in (0, 1)]
+    yield beside(
+        "5 MB, all changed: listed",
+        lambda: reading.compare(*longest),
+        rounds=_WORST_ROUNDS,
+        budget="<= 5000",
     )
     with reading_sandbox() as sandbox:
 

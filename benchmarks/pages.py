@@ -10,6 +10,7 @@ from tests import planted
 from tests.servers import Site
 
 from witnessmark.model.captures import Served
+from witnessmark.safeguards.catalogue import catalogue
 
 PAGE_BYTES = 65_536
 CHANGED = 0.03
@@ -19,6 +20,26 @@ WORDS = (
     *("device", "form", "help", "information", "law", "message", "network", "notice", "office"),
     *("operate", "page", "person", "phone", "provide", "purpose", "question", "receive", "record"),
     *("request", "right", "service", "setting", "site", "support", "time", "update", "visit"),
+)
+
+#: What the catalogue asks for, spelled out, and words that join it.
+_SPOKEN = (
+    *sorted(
+        " ".join(
+            word.strip("()").split("|")[0].removeprefix("=")
+            for word in phrase.split()
+            if word != "~"
+        )
+        for named in (
+            *catalogue().classes.values(),
+            *(cue.phrases for cue in catalogue().cues.values()),
+        )
+        for phrase in named
+    ),
+    *(
+        *("and", "or", "the", "of", "30 days", "90 days", "twice a year", "5 %"),
+        *("must", "may", "not") * 9,
+    ),
 )
 
 
@@ -34,6 +55,17 @@ def long_page(*, changed: bool = False) -> str:
     paragraphs = [" ".join(sentences[at : at + 4]) for at in range(0, len(sentences), 4)]
     section = planted.after(6) if changed else planted.SECTION
     return planted.page("\n\n".join((*paragraphs, section)))
+
+
+def worst_page(turn: int, letters: int) -> str:
+    """A page of nothing but safeguard words, so many letters long; each turn shares no sentence with another."""
+    chance = random.Random(turn)
+    paragraphs: list[str] = []
+    while letters > 0:
+        said = " ".join(chance.choice(_SPOKEN) for _ in range(40))
+        paragraphs.append(f"<p>{said} {turn}.</p>")
+        letters -= len(said)
+    return f"<html lang=en><title>Policy</title><main>{''.join(paragraphs)}</main></html>"
 
 
 def served(body: str) -> Served:

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from witnessmark.deeds.reading import compare, compare_texts
+from witnessmark.deeds import long_pages
+from witnessmark.deeds.reading import compare, compare_texts, compare_whole
 from witnessmark.model.captures import Sha256
 from witnessmark.model.changes import Comparison
 from witnessmark.model.documents import Document, Unit, UnitKind, Zone
@@ -78,11 +79,18 @@ def _fates(comparison: Comparison, text: str) -> set[str]:
     return {fate for fate, words in _told(comparison) if text in words}
 
 
+def _of_a_long_page(before: Document, after: Document) -> Comparison:
+    return long_pages.compare(before, after, compare_whole)
+
+
+@pytest.mark.parametrize("compare", [compare, _of_a_long_page])
 @settings(max_examples=60, deadline=None)
 @given(
     page=st.sampled_from(sorted(PAGES)), place=st.integers(0, 10**6), edit=st.sampled_from(_EDITS)
 )
-def test_whatever_happens_to_any_unit_of_any_page_it_has_exactly_one_fate(page, place, edit):
+def test_whatever_happens_to_any_unit_of_any_page_it_has_exactly_one_fate(
+    compare, page, place, edit
+):
     document = PAGES[page]
     at = place % len(document.units)
     unit = document.units[at]

@@ -1,12 +1,12 @@
 """Read a page: served bytes to a document that knows its reading. It runs in a child process."""
 
-from collections import Counter
 from dataclasses import replace
 from typing import Protocol
 
+from witnessmark.deeds import long_pages
 from witnessmark.deeds.unworded import shown, standing, struck_out, taken_out
 from witnessmark.model.captures import Failure, Served
-from witnessmark.model.changes import Comparison, Explained, Quote, Unclassified
+from witnessmark.model.changes import Comparison, Explained
 from witnessmark.model.documents import Document
 from witnessmark.model.pages import WatchedPage
 from witnessmark.safeguards.judging.definitions import renamed
@@ -21,9 +21,6 @@ from witnessmark.safeguards.weighing import direction
 from witnessmark.steps import mask
 from witnessmark.steps.align import align
 from witnessmark.steps.extract import Format, extract, extract_text
-
-#: Past this many units a side a page is no page: its differences are shown, not judged.
-MOST_UNITS = 4_000
 
 
 class Vocabulary(Protocol):
@@ -59,10 +56,15 @@ def compare(before: Document, after: Document) -> Comparison:
     Judge what changed between two documents. Same two documents, same comparison, byte for byte.
 
     Never raises for what a page says. Time is linear past 2,000 differing units a side (then only
-    spelling is aligned) and bounded below that.
+    spelling is aligned) and bounded below that; of a longer page only what changed is read.
     """
-    if max(len(before.units), len(after.units)) > MOST_UNITS:
-        return _coarsely(before, after)
+    if long_pages.is_long(before, after):
+        return long_pages.compare(before, after, compare_whole)
+    return compare_whole(before, after)
+
+
+def compare_whole(before: Document, after: Document) -> Comparison:
+    """Judge all of two documents, however long."""
     old_side, new_side = before, after
     before, after = standing(before), standing(after)
     was, now = readings(before, after)
@@ -82,31 +84,6 @@ def readings(before: Document, after: Document) -> tuple[Reading, Reading]:
     mended, mended_too = misspelled(before, after)
     renames = {**mended_too, **successors(before, after), **renamed(before, after)}
     return read_safeguards(before, mended), read_safeguards(after, renames)
-
-
-def _coarsely(before: Document, after: Document) -> Comparison:
-    """Show every unit that stands on one side only, unread: the bound is a size, never a clock."""
-    sides = [Counter(mask.canonical(unit) for unit in d.units) for d in (before, after)]
-    gone, came = sides[0] - sides[1], sides[1] - sides[0]
-
-    def only(document: Document, left: Counter[str]) -> list[Quote]:
-        found = []
-        for unit in document.units:
-            spelled = mask.canonical(unit)
-            if left[spelled] > 0:
-                left[spelled] -= 1
-                found.append(Quote(text=unit.text, where=unit.where))
-        return found
-
-    return Comparison(
-        before=before.reading,
-        after=after.reading,
-        unclassified=(
-            *(Unclassified(before=quote, after=None) for quote in only(before, gone)),
-            *(Unclassified(before=None, after=quote) for quote in only(after, came)),
-        ),
-        kept=round(1 - gone.total() / max(1, len(before.units)), 4),
-    )
 
 
 def compare_texts(before: str, after: str, form: Format) -> Comparison | Failure:

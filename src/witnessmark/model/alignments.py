@@ -25,11 +25,11 @@ class Alignment:
     same: tuple[tuple[int, int], ...]
     #: Spelled the same, elsewhere on the page.
     moved: tuple[tuple[int, int], ...]
-    #: The same words in another order.
-    alike: tuple[tuple[int, int], ...]
-    #: Likely versions of each other, with likeness 0 to 1.
-    paired: tuple[tuple[int, int, float], ...]
     before_only: tuple[int, ...]
     after_only: tuple[int, ...]
+    #: The same words in another order.
+    alike: tuple[tuple[int, int], ...] = ()
+    #: Likely versions of each other, with likeness 0 to 1.
+    paired: tuple[tuple[int, int, float], ...] = ()
     #: True where the sides were too long to look for likeness.
     is_coarse: bool = False

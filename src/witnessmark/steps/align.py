@@ -1,7 +1,8 @@
 """Find which line of the new side answers which of the old: by spelling, by words, then by likeness."""
 
 from collections import defaultdict, deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import replace
 
 from rapidfuzz import fuzz
 
@@ -26,13 +27,8 @@ def align(before: Sequence[Line], after: Sequence[Line]) -> Alignment:
     Equal spelling first (in order of the page, what is out of order is *moved*), then equal words in
     any order, then the most alike pairs first, each line once.
     """
-    left = list(range(len(before)))
-    right = list(range(len(after)))
-    exact = _by_key(left, right, [x.exact for x in before], [x.exact for x in after])
-    in_order = _longest_rising(exact)
-    same = tuple(pair for pair in exact if pair in in_order)
-    moved = tuple(pair for pair in exact if pair not in in_order)
-    left, right = _rest(left, right, exact)
+    spelled = by_spelling([x.exact for x in before], [x.exact for x in after])
+    left, right = list(spelled.before_only), list(spelled.after_only)
     alike = _by_key(left, right, [x.canon for x in before], [x.canon for x in after])
     left, right = _rest(left, right, alike)
     letters = sum(len(before[i].text) for i in left) * sum(len(after[j].text) for j in right)
@@ -43,9 +39,8 @@ def align(before: Sequence[Line], after: Sequence[Line]) -> Alignment:
     )
     paired = () if is_coarse else _most_alike(before, after, left, right)
     left, right = _rest(left, right, [(i, j) for i, j, _ in paired])
-    return Alignment(
-        same=same,
-        moved=moved,
+    return replace(
+        spelled,
         alike=tuple(alike),
         paired=paired,
         before_only=tuple(left),
@@ -54,13 +49,34 @@ def align(before: Sequence[Line], after: Sequence[Line]) -> Alignment:
     )
 
 
+def by_spelling(before: Sequence[Hashable], after: Sequence[Hashable]) -> Alignment:
+    """Align two sides by equality alone, each line once; O(n log n)."""
+    left, right = list(range(len(before))), list(range(len(after)))
+    exact = _by_key(left, right, before, after)
+    in_order = _longest_rising(exact)
+    left, right = _rest(left, right, exact)
+    return Alignment(
+        same=tuple(pair for pair in exact if pair in in_order),
+        moved=tuple(pair for pair in exact if pair not in in_order),
+        before_only=tuple(left),
+        after_only=tuple(right),
+    )
+
+
 def _by_key(
-    left: Iterable[int], right: Iterable[int], before: Sequence[str], after: Sequence[str]
+    left: Iterable[int],
+    right: Iterable[int],
+    before: Sequence[Hashable],
+    after: Sequence[Hashable],
 ) -> list[tuple[int, int]]:
-    waiting: dict[str, deque[int]] = defaultdict(deque)
+    waiting: dict[Hashable, deque[int]] = defaultdict(deque)
     for j in right:
         waiting[after[j]].append(j)
-    return [(i, waiting[before[i]].popleft()) for i in left if before[i] and waiting.get(before[i])]
+    return [
+        (i, waiting[before[i]].popleft())
+        for i in left
+        if before[i] != "" and waiting.get(before[i])
+    ]
 
 
 def _rest(

@@ -166,7 +166,10 @@ def print_comparison(comparison: Comparison) -> None:
         out.print("No safeguard changed.")
     _print_changes(out, comparison)
     for item in comparison.unclassified:
-        out.print("\n[yellow]? unclassified[/] — these words changed and no rule explains them")
+        cues = f" ({', '.join(item.cues)})" if item.cues else ""
+        out.print(
+            f"\n[yellow]? unclassified[/] — these words changed and no rule explains them{escape(cues)}"
+        )
         _print_redline(
             out, item.before.text if item.before else "", item.after.text if item.after else ""
         )

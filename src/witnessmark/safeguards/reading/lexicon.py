@@ -23,39 +23,54 @@ class Hit:
     phrase: str
 
 
+#: What a phrase still asks for behind the words that were looked up: None stands for a gap.
+_Rest = tuple[tuple[frozenset[str] | None, ...], str, str]
+
+
 class Phrases:
     """
     Many phrases, found together.
 
-    A literal prefilter by first word; then at most the phrases that begin with this word are tried,
+    A literal prefilter by the first two words; then at most the phrases that begin with them are tried,
     each in time bounded by its own length. So the work is linear in the text, whatever the text.
     """
 
     def __init__(self, named: Iterable[tuple[str, str]]) -> None:
         self._single: dict[str, list[tuple[str, str]]] = {}
-        self._longer: dict[str, list[tuple[tuple[frozenset[str] | None, ...], str, str]]] = {}
+        #: By the first word, then by the second, where it is none that anything may stand for.
+        self._longer: dict[str, dict[str, list[_Rest]]] = {}
+        self._gapped: dict[str, list[_Rest]] = {}
         for name, phrase in named:
-            for items in _expand(phrase):
-                first = items[0]
-                if first is None:
-                    continue
-                for word in sorted(first):
-                    if len(items) == 1:
+            for first, *rest in _expand(phrase):
+                for word in sorted(first or ()):
+                    if not rest:
                         self._single.setdefault(word, []).append((name, phrase))
+                    elif rest[0] is None:
+                        self._gapped.setdefault(word, []).append((tuple(rest), name, phrase))
                     else:
-                        self._longer.setdefault(word, []).append((items[1:], name, phrase))
+                        seconds = self._longer.setdefault(word, {})
+                        for second in sorted(rest[0]):
+                            seconds.setdefault(second, []).append((tuple(rest[1:]), name, phrase))
 
     def find(self, text: Words) -> tuple[Hit, ...]:
         """Find every phrase; hits of one name inside a longer hit of that name are left out."""
         found: list[Hit] = []
-        single, longer = self._single, self._longer
-        for at, (word, surface) in enumerate(zip(text.stems, text.surfaces, strict=True)):
-            for key in (word, f"={surface}"):
-                for name, phrase in single.get(key, ()):
+        keys = [
+            (word, f"={surface}") for word, surface in zip(text.stems, text.surfaces, strict=True)
+        ]
+        for at, both in enumerate(keys):
+            for key in both:
+                for name, phrase in self._single.get(key, ()):
                     found.append(Hit(name=name, start=at, end=at + 1, phrase=phrase))
-                for rest, name, phrase in longer.get(key, ()):
-                    end = _match(text, at + 1, rest)
-                    if end:
+                tried = [(at + 1, gapped) for gapped in self._gapped.get(key, ())]
+                if (seconds := self._longer.get(key)) and at + 1 < len(keys):
+                    tried.extend(
+                        (at + 2, rest)
+                        for second in keys[at + 1]
+                        for rest in seconds.get(second, ())
+                    )
+                for start, (rest, name, phrase) in tried:
+                    if end := _match(text, start, rest):
                         found.append(Hit(name=name, start=at, end=end, phrase=phrase))
         return _longest(found)
 
@@ -182,13 +197,15 @@ def vocabulary(text: str) -> tuple[SafeguardId, ...]:
     """
     compiled = lexicon()
     names = compiled.classes.names(words(text))
-    return tuple(s.id for s in compiled.catalogue.safeguards if matches(s.when, names))
+    told = {
+        place
+        for first in names
+        for place, rule, is_always in compiled.rules.get(first, ())
+        if not is_always and _holds(rule, names)
+    }
+    return tuple(compiled.catalogue.safeguards[place].id for place in sorted(told))
 
 
-def matches(
-    rules: tuple[tuple[str, ...], ...], names: frozenset[str] | Mapping[str, object]
-) -> bool:
-    """Say whether any rule holds: all its classes are there, none of its `!CLASS`."""
-    return any(
-        all(c[1:] not in names if c.startswith("!") else c in names for c in rule) for rule in rules
-    )
+def _holds(rule: tuple[str, ...], names: frozenset[str]) -> bool:
+    """Say whether all classes of a rule are there, and none of its `!CLASS`."""
+    return all(c[1:] not in names if c.startswith("!") else c in names for c in rule)

@@ -9,6 +9,8 @@ Kind = Literal["duration", "frequency", "share", "count", "length", "window"]
 Bound = Literal["exact", "max", "min", "soft"]
 #: Five working days are a week: so much longer is a period that is counted in them.
 WORKING_WEEK = 7 / 5
+#: What sums of fractions may be off by.
+_ROUNDING = 1 + 1e-9
 #: Hours that stand for "indefinitely".
 ENDLESS = 1e9
 
@@ -36,12 +38,12 @@ class Amount:
         if self.kind != other.kind:
             return False
         low, high = sorted((self.value, other.value))
-        loose = self.kind in {"duration", "frequency", "window"}
-        if self.kind in {"duration", "window"} and not self.value % 24 and not other.value % 24:
-            # Day 30 is not day 31; only months and years are as long as they are.
-            loose = False
-        slack = 1.04 if loose else 1.0001
-        return high <= low * slack
+        return high <= low * _slack(self.kind, in_days=self.in_days and other.in_days)
+
+    @property
+    def in_days(self) -> bool:
+        """Whether it comes to whole days."""
+        return not self.value % 24
 
     def __str__(self) -> str:
         """As people say it."""
@@ -63,29 +65,42 @@ class Amount:
 
 
 class Amounts:
-    """Amounts by kind and value, to find those that equal another among many."""
+    """
+    Amounts by kind and value, to find those that equal another among many.
 
-    #: No slack of `Amount.same` is wider.
-    _WIDEST = 1.05
+    Each is asked for in time that grows with what is found, and not with what is held: a page may name
+    thousands of periods.
+    """
 
     def __init__(self, held: Iterable[Amount]) -> None:
-        self._held: dict[Kind, list[Amount]] = {}
-        for amount in held:
-            self._held.setdefault(amount.kind, []).append(amount)
+        self._held: dict[tuple[Kind, bool], list[Amount]] = {}
+        once = {(a.kind, a.value, a.bound): a for a in reversed(tuple(held))}
+        for amount in reversed(once.values()):
+            self._held.setdefault((amount.kind, amount.in_days), []).append(amount)
         for mine in self._held.values():
             mine.sort(key=_value)
 
     def like(self, one: Amount) -> Iterator[Amount]:
-        """Give those that are the same as one."""
-        mine = self._held.get(one.kind, [])
-        start = bisect_left(mine, one.value / self._WIDEST, key=_value)
-        for other in mine[start : bisect_right(mine, one.value * self._WIDEST, key=_value)]:
-            if one.same(other):
-                yield other
+        """Give those that are the same as one, each value and bound once."""
+        for in_days in (False, True):
+            mine = self._held.get((one.kind, in_days), [])
+            slack = _slack(one.kind, in_days=in_days and one.in_days) * _ROUNDING
+            start = bisect_left(mine, one.value / slack, key=_value)
+            end = bisect_right(mine, one.value * slack, key=_value)
+            for at in range(start, end):
+                if one.same(mine[at]):
+                    yield mine[at]
 
     def hold(self, one: Amount) -> bool:
         """Say whether any is the same as one."""
         return next(self.like(one), None) is not None
+
+
+def _slack(kind: Kind, *, in_days: bool) -> float:
+    """Say by what factor two of a kind may differ. Day 30 is not day 31; only months and years are as long as they are."""
+    if kind == "frequency" or (kind in {"duration", "window"} and not in_days):
+        return 1.04
+    return 1.0001
 
 
 def _value(amount: Amount) -> float:

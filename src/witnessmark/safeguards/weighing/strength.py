@@ -127,10 +127,12 @@ def _bounds(safeguard: Safeguard, old: list[Amount], new: list[Amount]) -> list[
     # "At most" is no worse than a number where less is better, "at least" where more is.
     best, worst = ("max", "min") if safeguard.duration == "less" else ("min", "max")
     rank = {best: 0, "exact": 0, "soft": 1, worst: 2}
-    now = Amounts(b for b in new if b.kind == "duration")
+    ranked = {
+        of: Amounts(b for b in new if b.kind == "duration" and rank[b.bound] != of)
+        for of in range(3)
+    }
     for a in old:
-        for b in now.like(a):
-            if rank[a.bound] != rank[b.bound]:
-                sign = 1 if rank[b.bound] < rank[a.bound] else -1
-                return [moved("bound", a.bound, b.bound, sign, "BOUND", 3.0)]
+        for b in ranked[rank[a.bound]].like(a):
+            sign = 1 if rank[b.bound] < rank[a.bound] else -1
+            return [moved("bound", a.bound, b.bound, sign, "BOUND", 3.0)]
     return []
