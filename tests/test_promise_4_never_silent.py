@@ -207,3 +207,24 @@ def test_every_safeguard_of_the_catalogue_can_be_lost_and_won():
         assert isinstance(won, Comparison)
         assert row["safeguard"] in {c.safeguard for c in lost.losses}, row["base"]
         assert row["safeguard"] in {c.safeguard for c in won.alerts if c.label.is_gain}, row["base"]
+
+
+@pytest.mark.parametrize(
+    "remark",
+    [
+        "This may change.", "We may change this.", "Subject to change.", "Subject to availability.", "Terms apply.",
+        "Conditions apply.", "Exceptions apply.", "Some exceptions apply.", "With exceptions.", "See the exceptions.",
+        "Ask us for the exceptions.", "Mostly.", "In most cases.", "For now.", "At least for now.", "We try.",
+        "We will see.", "Or so we hope.", "As far as we know.", "To the best of our knowledge.",
+        "Vendors follow other rules.", "Some sites differ.",
+    ],
+)  # fmt: skip
+def test_a_remark_behind_a_promise_is_shown_though_it_has_hardly_a_word_of_its_own(remark):
+    page = (
+        "<main><h1>Plate reader policy</h1><p>We run plate readers in town.</p>"
+        "<p>We never sell plate reads.{}</p><p>Questions go to the office.</p></main>"
+    )
+    found = compare_texts(page.format(""), page.format(f" {remark}"), "html")
+
+    assert isinstance(found, Comparison)
+    assert found.changes or found.unclassified

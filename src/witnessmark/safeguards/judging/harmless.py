@@ -8,6 +8,7 @@ from witnessmark.model.documents import UnitKind
 from witnessmark.safeguards.judging.definitions import meanings
 from witnessmark.safeguards.judging.page_data import falls_due_otherwise, names_matter
 from witnessmark.safeguards.proofs.ledger import unaccounted
+from witnessmark.safeguards.reading.bags import things
 from witnessmark.safeguards.reading.lexicon import lexicon
 from witnessmark.safeguards.reading.look import AMOUNT_CLASSES
 from witnessmark.safeguards.reading.numerals import is_number
@@ -24,6 +25,8 @@ _BEYOND_RULES = 600
 _ASKED = 100
 #: So surely a sentence that binds somebody and has a word about another system is about that alone.
 _BESIDE = 200
+#: A sentence of so few words beside its cues has no subject.
+_FEW_OF_ITS_OWN = 2
 #: Words that set a ceiling, whatever it is of.
 _CAPS = frozenset({"cap", "ceiling", "not exceed", "not to exceed"})
 #: What is no letter: figures and the marks between them.
@@ -59,6 +62,7 @@ def is_harmless(group: Group) -> bool:
         and not cues & _DEMANDS
         and not _softened(group)
         and not any(map(_caps, everyone))
+        and not any(map(_is_of_others, everyone))
     ):
         return True
     binds = bool(cues & _BINDING)
@@ -76,8 +80,8 @@ def is_harmless(group: Group) -> bool:
         return False
     if not (group.before and group.after):
         # A whole sentence about the subject that came or went, in words unknown to us.
-        if any(s.frame.names & {"FORBIDDEN", "LIMITED"} for s in everyone):
-            # A thing in a list that forbids or closes.
+        if any(s.frame.names & {"FORBIDDEN", "LIMITED"} or _is_of_others(s) for s in everyone):
+            # A thing in a list that forbids or closes; "terms apply" behind a promise.
             return False
         least = 1 if any(s.unit.kind is UnitKind.ITEM for s in everyone) else 2
         words = sum(h.name == "DOMAIN" for s in everyone for h in s.own.classes)
@@ -98,6 +102,15 @@ def _is_idle(statement: Statement) -> bool:
         and len(statement.own.words.stems) > 1
         and not any(a.kind in AMOUNT_CLASSES for a in statement.own.amounts)
     )
+
+
+def _is_of_others(statement: Statement) -> bool:
+    """Whether a sentence has hardly a word of its own: "exceptions apply", "this may change" say something of others."""
+    own = statement.own
+    covered = {at for cue in own.cues for at in range(cue.start, cue.end)}
+    light = lexicon().weightless
+    mine = [t for t in things(statement.text) if t.start not in covered and t.name not in light]
+    return len(mine) <= _FEW_OF_ITS_OWN and (bool(covered) or statement.text.endswith("."))
 
 
 def _softened(group: Group) -> bool:
