@@ -95,7 +95,8 @@ def _letters(units: Iterable[Unit]) -> int:
 def _spelled(unit: Unit) -> Hashable:
     """Spell a unit so that two that are spelled the same promise the same, wherever they stand."""
     over = _without_numbers(unit.heading_path[-1]) if unit.heading_path else ""
-    return mask.canonical(unit), over, unit.zone, unit.hidden, unit.kind is UnitKind.HEADING
+    is_heading = unit.kind is UnitKind.HEADING
+    return mask.canonical(unit), mask.documents(unit), over, unit.zone, unit.hidden, is_heading
 
 
 @lru_cache(maxsize=4_096)

@@ -1,4 +1,4 @@
-"""What changes though the words stay: they are struck out, go out of sight, or hold from another date."""
+"""What changes though the words stay: struck out, out of sight, from another date on, or by another document."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -36,12 +36,14 @@ def taken_out(
     """
     Take the pairs out of an alignment that no words tell apart.
 
-    They are those of which one side stands in the policy for all to see and the other does not, and
-    those that are nothing but another date of effect.
+    They are those of which one side stands in the policy for all to see and the other does not, those
+    that are nothing but another date of effect, and those that refer to another document.
     """
 
     def is_taken(i: int, j: int) -> bool:
         old, new = before.units[i], after.units[j]
+        if _refers_elsewhere(old, new):
+            return True
         if UnitKind.HEADING in (old.kind, new.kind):
             return False
         return _in_sight(old) != _in_sight(new) or _is_put_off(old, new)
@@ -52,8 +54,14 @@ def taken_out(
     )
     dated = [(i, j) for i, j, _ in alignment.paired if _is_put_off(before.units[i], after.units[j])]
     taken = [*same, *moved, *alike, *dated]
+    # What else changed in the words is judged as well.
+    linked = [
+        (i, j)
+        for i, j, _ in alignment.paired
+        if (i, j) not in dated and _refers_elsewhere(before.units[i], after.units[j])
+    ]
     if not taken:
-        return alignment, []
+        return alignment, linked
     out = frozenset(taken)
     rest = replace(
         alignment,
@@ -62,7 +70,7 @@ def taken_out(
         alike=tuple(pair for pair in alignment.alike if pair not in out),
         paired=tuple(pair for pair in alignment.paired if pair[:2] not in out),
     )
-    return rest, taken
+    return rest, [*taken, *linked]
 
 
 def shown(comparison: Comparison, taken: Sequence[tuple[Statement, Statement]]) -> Comparison:
@@ -73,7 +81,8 @@ def shown(comparison: Comparison, taken: Sequence[tuple[Statement, Statement]]) 
     """
     unclassified, noise, equivalent = [], [], []
     for old, new in taken:
-        if old.topics or new.topics or _is_put_off(old.unit, new.unit):
+        refers_elsewhere = _refers_elsewhere(old.unit, new.unit)
+        if old.topics or new.topics or refers_elsewhere or _is_put_off(old.unit, new.unit):
             unclassified.append(_unclassified(old, new))
         else:
             explained = Explained(rule="out of sight", before=old.unit.text, after=new.unit.text)
@@ -101,6 +110,10 @@ def _in_sight(unit: Unit) -> bool:
     return unit.zone is Zone.POLICY and not unit.hidden
 
 
+def _refers_elsewhere(old: Unit, new: Unit) -> bool:
+    return mask.documents(old) != mask.documents(new)
+
+
 def _is_put_off(old: Unit, new: Unit) -> bool:
     if old.text == new.text:
         return False
@@ -110,13 +123,20 @@ def _is_put_off(old: Unit, new: Unit) -> bool:
 
 def _unclassified(old: Statement, new: Statement) -> Unclassified:
     cues: tuple[str, ...] = ()
+    quotes = _quote(old.unit), _quote(new.unit)
     if _is_put_off(old.unit, new.unit):
         cues = ("date",)
-    elif _in_sight(old.unit):
-        cues = ("hidden",) if new.is_policy else ("out of the policy",)
+    elif _in_sight(old.unit) != _in_sight(new.unit):
+        if _in_sight(old.unit):
+            cues = ("hidden",) if new.is_policy else ("out of the policy",)
+    else:
+        cues = ("link",)
+        quotes = _quote(old.unit, linked=True), _quote(new.unit, linked=True)
     return Unclassified(
-        before=Quote(text=old.unit.text, where=old.unit.where),
-        after=Quote(text=new.unit.text, where=new.unit.where),
-        safeguards=old.topics or new.topics,
-        cues=cues,
+        before=quotes[0], after=quotes[1], safeguards=old.topics or new.topics, cues=cues
     )
+
+
+def _quote(unit: Unit, *, linked: bool = False) -> Quote:
+    to = ", ".join(link.href for link in unit.links if link.is_document) if linked else ""
+    return Quote(text=f"{unit.text} → {to}" if to else unit.text, where=unit.where)

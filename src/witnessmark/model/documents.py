@@ -1,9 +1,19 @@
 """What a person reads on a page: units of text, each with the words around it that give it meaning."""
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
+from urllib.parse import unquote, urlsplit
 
 from witnessmark.model.captures import Sha256
+
+_FILE = re.compile(r"\.(?:pdf|docx?|rtf|odt|txt|md)$", re.IGNORECASE)
+_DOCUMENT = re.compile(
+    r"polic(?:y|ies)|privacy|agreement|contract|ordinance|statute|resolution|\b(?:terms|codes?|bill|law|act|mou|pia)\b|"
+    r"audit|reports?\b|portal|transparen|memorandum|a?lpr\b|plate|retention|sharing|guidelines?|\brules?\b|manual|"
+    r"\border\b|procedures?|standards?|addend|assessment|document",
+    re.IGNORECASE,
+)
 
 
 class UnitKind(StrEnum):
@@ -53,6 +63,12 @@ class Link:
 
     text: str
     href: str
+
+    @property
+    def is_document(self) -> bool:
+        """Whether it leads to what a promise may stand in: a file, a policy, a contract, a law, a report."""
+        path = urlsplit(self.href).path
+        return bool(_FILE.search(path) or _DOCUMENT.search(f"{self.text} {unquote(path)}"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
+from urllib.parse import urlsplit
 
 from witnessmark.model.captures import Sha256
 from witnessmark.model.documents import Document, Unit, Zone
@@ -60,6 +61,10 @@ _BARE_NUMBER = re.compile(r"\d[\d,. ]*(?:\+|k|m| total)?\.?$")
 _COUNT = re.compile(
     r"\b\d[\d,]*(?= (?:page views?|views|visitors|visits|downloads|hits)\b)", re.IGNORECASE
 )
+
+
+#: A longer value in an address is a key, and no name.
+_KEY = 16
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,6 +177,26 @@ def takes_effect(unit: Unit) -> str:
     return stamp.removeprefix(_EFFECTIVE) if stamp.startswith(_EFFECTIVE) else ""
 
 
+def documents(unit: Unit) -> tuple[str, ...]:
+    """
+    Name the documents that a unit of the policy refers to: their addresses, as far as they tell two apart.
+
+    What a promise hands over to ("as our retention policy says") is part of it.
+    """
+    if unit.zone is not Zone.POLICY:
+        return ()
+    return tuple(dict.fromkeys(_address(link.href) for link in unit.links if link.is_document))
+
+
+def _address(href: str) -> str:
+    """Leave out what may differ between two looks at one document: scheme, "www.", keys that a server signs."""
+    parts = urlsplit(href)
+    path = parts.path.rstrip("/")
+    kept = [] if "." in path.rpartition("/")[2] else parts.query.split("&")
+    query = "&".join(pair for pair in kept if len(pair.partition("=")[2]) <= _KEY)
+    return f"{parts.netloc.removeprefix('www.')}{path}{'?' if query else ''}{query}"
+
+
 def dates(text: str) -> tuple[str, ...]:
     """Name the dates and years in a text, beyond those that are named noise, in order."""
     return tuple(map(_spelled, _DATES.findall(_masked(text, ""))))
@@ -213,7 +238,7 @@ def reading(document: Document, vocabulary: Vocabulary) -> Sha256:
     Digest what a document says: equal digests mean "reads the same".
 
     Over the policy units in order, and over those units elsewhere that hold safeguard vocabulary, so that
-    neither a selector nor a menu hides a promise.
+    neither a selector nor a menu hides a promise; and over the documents that the policy refers to.
     """
     digest = hashlib.sha256()
     for unit in document.units:
@@ -222,7 +247,8 @@ def reading(document: Document, vocabulary: Vocabulary) -> Sha256:
             zone = unit.zone.value
             if unit.hidden and vocabulary(f"{_context(unit)} {unit.text}"):
                 zone += " hidden"
-            digest.update(f"{zone}\x1f{canonical(unit)}\x1e".encode("utf-8", "surrogatepass"))
+            said = "\x1f".join((zone, canonical(unit), *documents(unit)))
+            digest.update(f"{said}\x1e".encode("utf-8", "surrogatepass"))
     return Sha256(digest.hexdigest())
 
 

@@ -75,6 +75,9 @@ def prove(before: Sequence[Statement], after: Sequence[Statement]) -> str | None
     """
     if not before or not after or any(s.binds for s in before) != any(s.binds for s in after):
         return None
+    if not any(s.own.words.stems for s in (*before, *after)):
+        # Marks that answer without a word: "+" and "-", a full and an empty circle.
+        return None
     lost, gained = difference(before, after)
     strange = (lost | gained) - lexicon().weightless
     if strange - _TURNS:

@@ -37,6 +37,8 @@ _FOLD = str.maketrans(
         # Marks that answer in tables.
         "\u2713": " yes ", "\u2714": " yes ", "\u2611": " yes ", "\u2705": " yes ",
         "\u2717": " no ", "\u2718": " no ", "\u2612": " no ", "\u274c": " no ", "\u2715": " no ", "\u2716": " no ",
+        "\u274e": " no ", "\u26d4": " no ", "\U0001f6ab": " no ", "\U0001f7e2": " yes ", "\U0001f534": " no ",
+        "\U0001f7e9": " yes ", "\U0001f7e5": " no ", "\u2610": " unticked ",
     }
 )  # fmt: skip
 _CONTRACTED = {

@@ -135,7 +135,8 @@ def _button(walk: Walk, node: LexborNode, attributes: Attributes, _: Frame) -> b
     if walk.panels.opens(node, attributes):
         return False
     words = fold(node.text(separator=" "))
-    if words.count(" ") >= _BUTTON_WORDS:
+    if words.count(" ") >= _BUTTON_WORDS or "aria-checked" in attributes:
+        # A switch says how something is set.
         return True
     walk.composer.aside(words, Zone.FURNITURE)
     return False

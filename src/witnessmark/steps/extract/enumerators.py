@@ -5,6 +5,12 @@ import re
 
 #: Pictographs stand before items as bullets do.
 _BULLET = re.compile(r"([•·▪▫◦‣●○■□➢►✓✔*–—-]|[\u2190-\u2bff\U0001f300-\U0001faff]\ufe0f?)\s+(?=\S)")
+#: Marks that deny what stands behind them, or leave it open, where it is not denied in words as well.
+_DENYING = "✗✘✕✖☒❌❎🚫⛔☐🔴🟥"
+_DENIED = re.compile(
+    r"\b(?:no|not|never|none|nobody|nothing|without|cannot)\b|n['’]t\b",
+    re.IGNORECASE,
+)
 _UNITS = r"(?:hours?|days?|weeks?|months?|years?|minutes?|seconds?|miles?|mph|per|percent|million|billion|GB|TB|MB|%)"
 _NUMBER = re.compile(
     r"""
@@ -32,9 +38,16 @@ _ROMAN = re.compile(r"[ivx]+$")
 
 
 def bullet(line: str) -> tuple[str, str]:
-    """Split `• text` into the bullet and the text; ("", line) where there is none."""
+    """
+    Split `• text` into the bullet and the text; ("", line) where there is none.
+
+    A cross or an empty box stays in the text: "✗ Sale of data" says that there is none, "✗ No sale" is decorated.
+    """
     found = _BULLET.match(line)
-    return (found[1], line[found.end() :]) if found else ("", line)
+    if not found:
+        return "", line
+    mark, rest = found[1], line[found.end() :]
+    return mark, line if mark[0] in _DENYING and not _DENIED.search(rest) else rest
 
 
 def enumerator(line: str) -> tuple[str, str]:

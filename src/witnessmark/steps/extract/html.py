@@ -11,6 +11,7 @@ from witnessmark.steps.extract.folding import fold
 from witnessmark.steps.extract.links import absolute
 from witnessmark.steps.extract.nesting import too_nested
 from witnessmark.steps.extract.outline import MAX_UNITS
+from witnessmark.steps.extract.pictures import spell
 from witnessmark.steps.extract.signs import html_signs
 from witnessmark.steps.extract.walk import Walk
 from witnessmark.steps.extract.zones import Zones
@@ -63,6 +64,7 @@ def read_html(
             )
         selected = places | (selected or set())
     ignored = {place for selector in ignore for place in _places(tree, selector)}
+    spell(tree)
     tree.strip_tags(_DROPPED)
     body = tree.body
     if body is None:

@@ -1,13 +1,14 @@
 """An iterative walk over a parsed page, that tells a composer what a person would see."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from witnessmark.model.documents import Link, Unit, Zone
 from witnessmark.steps.extract.composer import Composer
 from witnessmark.steps.extract.crossed import is_hidden, is_struck
+from witnessmark.steps.extract.embeds import beside
 from witnessmark.steps.extract.folding import fold
 from witnessmark.steps.extract.links import absolute
 from witnessmark.steps.extract.panels import Attributes, Panels, is_trigger
@@ -21,7 +22,9 @@ _INLINE = wordset(
 )
 _BOLD = wordset("b strong")
 #: Never text that a person reads, or (media) only where it cannot be played.
-_SKIPPED = wordset("img input iframe object embed audio video canvas head link meta title")
+_SKIPPED = wordset("input audio video canvas head link meta title")
+#: Shown beside the text; what is inside is for who cannot see it.
+_BESIDE = wordset("img area iframe object embed")
 _BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
 #: Words for screen readers alone, and icons that are spelled as words.
 _ASIDE_CLASS = re.compile(r"sr-only|visually-?hidden|screen-reader|material-(?:icons|symbols)")
@@ -81,7 +84,7 @@ class Walk:
         self._bold = 0
         self._links: list[Link] = []
         self._anchor: tuple[str, int] | None = None
-        self._asides: list[tuple[str, Zone]] = []
+        self._asides: list[tuple[str, Zone, Sequence[Link]]] = []
         #: A part of the line is hidden by its mark-up.
         self._hides = False
 
@@ -127,8 +130,8 @@ class Walk:
                 self.composer.text(text, links, strong=strong)
             self.composer.hidden = hidden
         if self._asides:
-            for text, zone in self._asides:
-                self.composer.aside(text, zone)
+            for words, zone, shown in self._asides:
+                self.composer.aside(words, zone, shown)
             self._asides = []
         self.is_word_list = False
 
@@ -159,6 +162,11 @@ class Walk:
             self._inline(node, tag)
         elif tag == "br":
             self._parts.append(" " if self.whole else "\n")
+        elif tag in _BESIDE:
+            text, links = beside(node, tag, self.address)
+            if text:
+                zone = self.composer.zone if links else Zone.FURNITURE
+                self._asides.append((text, zone, links))
         elif tag is not None and tag[0] not in "-!" and tag not in _SKIPPED:
             if self.whole:
                 self._parts.append(" ")
@@ -241,7 +249,7 @@ class Walk:
             self._parts.append("“")
             self._todo.append(lambda: self._parts.append("”"))
         elif tag == "sup" and self._parts and _FOOTNOTE.match(mark := fold(node.text())):
-            self._asides.append((mark, Zone.FURNITURE))
+            self._asides.append((mark, Zone.FURNITURE, ()))
             return
         self.push(node)
 
@@ -250,7 +258,7 @@ class Walk:
         if _ASIDE_CLASS.search(attributes.get("class") or ""):
             words = fold(node.text(separator=" "))
             if words.count(" ") < _ASIDE_WORDS:
-                self._asides.append((words, Zone.FURNITURE))
+                self._asides.append((words, Zone.FURNITURE, ()))
                 return False
         if not self.whole and is_trigger(attributes):
             self.flush()
@@ -294,7 +302,7 @@ class Walk:
         def back() -> None:
             words = fold("".join(self._parts))
             if words:
-                self._asides.append((words, struck))
+                self._asides.append((words, struck, ()))
             self._parts, self._is_strong, self.composer.zone = parts, strong, zone
 
         self._todo.append(back)

@@ -1,0 +1,105 @@
+"""Answers that a page draws: ticks and crosses as icons, pictures, check boxes and switches become characters."""
+
+import re
+from collections.abc import Mapping
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from witnessmark.steps.extract.folding import fold
+from witnessmark.steps.extract.wordsets import wordset
+
+YES, NO, TICKED, UNTICKED = "✓", "✗", "☑", "☐"
+#: Names that icon sets give to a tick and to a cross.
+_TICKS = wordset("check checked checkmark tick ok yes true done correct verified")
+_CROSSES = wordset(
+    "times xmark cross x no ban remove cancel close clear uncheck unchecked false wrong deny denied block blocked"
+)
+#: What marks an element without text as an icon.
+_ICON = re.compile(
+    r"(?:^|[\s_-])(?:fa[a-z]{0,2}|icons?|ico|bi|glyphicons?|dashicons?|mdi|e?icon|ti|ri|ion|lni|uil?|la[a-z]?|material)"
+    r"(?=$|[\s_-])",
+    re.IGNORECASE,
+)
+#: Words that answer by themselves, where a picture stands for them.
+_ANSWER = re.compile(
+    r"(?:not |un|dis|in)?(?:allowed|permitted|included|enabled|available|supported|required|shared|authori[sz]ed|active)"
+    r"|prohibited|forbidden|denied|on|off|none",
+    re.IGNORECASE,
+)
+_NAME = re.compile(r"[a-z]+")
+#: Names are looked at so far.
+_CHARACTERS = 200
+_SELECTOR = (
+    "svg, img, i, span[class], span[aria-label], em[class], b[class], input[type=checkbox], input[type=radio], option[selected], "
+    "[aria-checked], [aria-pressed]"
+)
+_IN_CONTROLS = wordset("button a")
+
+Attributes = Mapping[str, str | None]
+
+
+def spell(tree: LexborHTMLParser) -> None:
+    """
+    Put characters in place of drawn answers, or beside them; linear in the size of the page.
+
+    A picture counts where it stands for a whole answer: by its text alternative ("Yes", "Not allowed"), by the
+    name of the icon, or of the file. Icons on buttons and in links close and open things, and answer nothing.
+    """
+    for node in tree.css(_SELECTOR):
+        tag, attributes = node.tag or "", node.attributes
+        if tag == "input":
+            node.replace_with(_box(ticked="checked" in attributes))
+        elif tag == "option":
+            node.insert_child(f" {TICKED}")
+        elif "aria-checked" in attributes or "aria-pressed" in attributes:
+            state = attributes.get("aria-checked") or attributes.get("aria-pressed")
+            node.insert_child(_box(ticked=state == "true"))
+        elif drawn := _drawn(node, tag, attributes):
+            node.replace_with(f" {drawn} ")
+
+
+def _box(*, ticked: bool) -> str:
+    return f" {TICKED if ticked else UNTICKED} "
+
+
+def _drawn(node: LexborNode, tag: str, attributes: Attributes) -> str:
+    parent = node.parent
+    if parent is not None and parent.tag in _IN_CONTROLS:
+        return ""
+    said = attributes.get("alt") or attributes.get("aria-label") or ""
+    named = (attributes.get("class") or "")[:_CHARACTERS]
+    if tag == "svg":
+        title = node.css_first("title")
+        used = node.css_first("use")
+        said = said or (title.text() if title is not None else "")
+        named = f"{named} {_target(used.attributes) if used is not None else ''}"
+        is_icon = True
+    elif tag == "img":
+        file = (attributes.get("src") or "").split("?")[0].rpartition("/")[2]
+        named, is_icon = file.rpartition(".")[0][:_CHARACTERS], True
+    else:
+        text = node.text()
+        is_icon = bool(_ICON.search(named)) and ("material" in named or not text.strip())
+        if text.strip() and not is_icon:
+            # A glyph whose meaning is spelled out for screen readers.
+            return said if len(fold(text)) == 1 and _is_answer(said) else ""
+        named = text if "material" in named else named
+    if said:
+        return fold(said) if _is_answer(said) else _mark(said) if len(said.split()) <= 2 else ""
+    return _mark(named) if is_icon else ""
+
+
+def _target(attributes: Attributes) -> str:
+    return (attributes.get("href") or attributes.get("xlink:href") or "")[-_CHARACTERS:]
+
+
+def _is_answer(said: str) -> bool:
+    return _ANSWER.fullmatch(fold(said)) is not None
+
+
+def _mark(named: str) -> str:
+    """Say what an icon of this name shows: "fa-check", "circle-xmark", "Check mark"; "" where it is none of them."""
+    parts = set(_NAME.findall(named.lower()))
+    if not parts.isdisjoint(_CROSSES):
+        return NO
+    return YES if not parts.isdisjoint(_TICKS) else ""
