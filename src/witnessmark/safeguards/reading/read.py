@@ -2,15 +2,14 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import pairwise
 
 from witnessmark.model.changes import SafeguardId
 from witnessmark.model.documents import Document, Speaker, Time, Unit, UnitKind, Zone
 from witnessmark.safeguards.reading.answers import plain
-from witnessmark.safeguards.reading.cues import denies, is_only
-from witnessmark.safeguards.reading.lexicon import Hit
+from witnessmark.safeguards.reading.around import with_exceptions, with_limits, with_unit
+from witnessmark.safeguards.reading.cues import denies
 from witnessmark.safeguards.reading.look import Reader, look
 from witnessmark.safeguards.reading.speaker import speaker, time
 from witnessmark.safeguards.reading.subjects import (
@@ -31,8 +30,6 @@ from witnessmark.safeguards.reading.topics import (
 )
 from witnessmark.safeguards.reading.words import words
 
-#: What a reason begins with.
-_REASONS = frozenset({"because", "basis", "grounds", "reason", "account", "due"})
 #: Opening words that lean on the sentence before; the second list also counts as second word.
 _LEANS_FIRST = frozenset(
     ["that", "this", "those", "these", "such", "both", "neither", "either", "there", "doing", "otherwise"]
@@ -43,7 +40,6 @@ _CARRIED = frozenset(["FEDERAL", "HIT", "DEMAND", "BREACH", "SEARCH", "THIRD"])
 _BELOW = re.compile(
     r"\b(?:below|following|as follows|these (?:uses|purposes|rules|reasons))\b", re.IGNORECASE
 )
-_COUNTED_IN = frozenset(["days", "hours", "weeks", "months", "years", "minutes"])
 
 
 #: Units that say nothing by themselves.
@@ -182,9 +178,9 @@ def state(
     key = "" if asked else unit.question
     frame = look(" ".join(p for p in (lead_in, key, unit.row, unit.column) if p))
     question = look(asked)
-    own = _with_unit(own, text, frame)
+    own = with_unit(own, text, frame)
     heading = look(unit.heading_path[-1] if unit.heading_path else "")
-    own = _with_exceptions(_with_limits(own, frame, question, heading), frame)
+    own = with_exceptions(with_limits(own, frame, question, heading), frame)
     near = before if before is not None and before.unit.heading_path == unit.heading_path else None
     leaned_on = near if near is not None and _leans(own, unit, near) else None
     carried = _carried(lead_in, near, leans=leaned_on is not None)
@@ -275,49 +271,6 @@ def lets_in(statement: Statement) -> bool:
 def is_listed(statement: Statement) -> bool:
     """Whether it is a name in the list of those with access: each name more is one more who sees."""
     return statement.topics == LISTED and is_name(statement.unit, statement.own)
-
-
-def _with_unit(own: Reader, text: str, frame: Reader) -> Reader:
-    """A bare number under "Data retention (in days)" is so many days."""
-    bare = text.strip().rstrip(".")
-    if bare.isdecimal():
-        for ahead, surface in pairwise(("", *frame.words.surfaces)):
-            # "Hits in the last 30 days" counts hits.
-            if surface in _COUNTED_IN and not ahead.isdecimal():
-                return look(f"{bare} {surface}")
-    return own
-
-
-def _with_limits(own: Reader, *around: Reader) -> Reader:
-    """
-    "Solely" is "only" where nothing is denied ("used solely to find stolen cars"); in a ban it, and "only" before a
-    reason, narrow what is banned ("not solely because of race").
-    """
-    if not any(map(is_only, own.cues)):
-        return own
-    if any(denies(c) for r in (own, *around) for c in r.cues):
-        cues = tuple(
-            replace(c, name="narrow") if c.name == "only" and _gives_reason(c, own) else c
-            for c in own.cues
-        )
-        return replace(own, cues=cues) if cues != own.cues else own
-    if all(c.name == "only" for c in own.cues if is_only(c)):
-        return own
-    cues = tuple(replace(c, name="only") if is_only(c) else c for c in own.cues)
-    return replace(own, cues=cues, names=own.names | {"LIMITED"})
-
-
-def _with_exceptions(own: Reader, frame: Reader) -> Reader:
-    """Read "without" as an exception to what a list forbids: "must not: … without leave"."""
-    if not any(map(denies, frame.cues)) or not any(c.name == "without" for c in own.cues):
-        return own
-    cues = (replace(c, name="exception") if c.name == "without" else c for c in own.cues)
-    return replace(own, cues=tuple(cues))
-
-
-def _gives_reason(cue: Hit, own: Reader) -> bool:
-    """Whether "only" stands before a reason: "not only because of race"."""
-    return not _REASONS.isdisjoint(own.words.surfaces[cue.end : cue.end + 3])
 
 
 def _carried(lead_in: str, near: Before | None, *, leans: bool) -> frozenset[str]:
