@@ -168,6 +168,12 @@ def hostile_edits() -> list[tuple[str, str, bool]]:
     return [(row["before"], row["after"], row["told"]) for row in rows]
 
 
+def quiet_pages() -> list[dict[str, Any]]:
+    """Give pages that lost something in silence when they were written: sides, format, and whether it is told now."""
+    rows = (FOLDER / "quiet-pages.jsonl").read_text("utf-8").splitlines()
+    return [json.loads(row) for row in rows]
+
+
 def _judged(part: str, labelled: frozenset[str]) -> tuple[Tally, list[str], list[str]]:
     """Judge a part: the counts, what went wrong, and each answer as a line of JSON."""
     tally = Tally()
@@ -188,6 +194,13 @@ def _hostile() -> Tally:
     for before, after, _ in hostile_edits():
         sides = {"before": hostile_page(before), "after": hostile_page(after), "format": "html"}
         tally.add("silent", hit=answer(sides).is_silent)
+    return tally
+
+
+def _quiet_pages() -> Tally:
+    tally = Tally()
+    for pair in quiet_pages():
+        tally.add("silent", hit=answer(pair).is_silent)
     return tally
 
 
@@ -239,6 +252,10 @@ def main(say: Callable[[str], None] = print) -> None:
     if chosen.part == "all":
         say("== hostile edits (single sentences, chosen because they once were silent)")
         say(_hostile().line("silent"))
+        say(
+            "== quiet pages (changes of structure, marks and single sentences, all silent at first)"
+        )
+        say(_quiet_pages().line("silent"))
         say(
             "== twins (re-edits of single promises, and the smallest edits that turn them; never tuned on)"
         )

@@ -67,8 +67,10 @@ class Link:
     @property
     def is_document(self) -> bool:
         """Whether it leads to what a promise may stand in: a file, a policy, a contract, a law, a report."""
-        path = urlsplit(self.href).path
-        return bool(_FILE.search(path) or _DOCUMENT.search(f"{self.text} {unquote(path)}"))
+        scheme, _, path, _, _ = urlsplit(self.href)
+        return scheme in {"http", "https", ""} and bool(
+            _FILE.search(path) or _DOCUMENT.search(f"{self.text} {unquote(path)}")
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -50,17 +50,26 @@ _SHOWN = str.maketrans(
 _DASH = re.compile(r"\s*-{2,}\s*|\s+-\s+")
 #: Labels of portal counts, and what makes a number a promise although it may look like a count.
 _COUNTED = re.compile(
-    r"\b(?:vehicles?|plates?|reads|detect\w+|search(?:es)?|quer(?:y|ies)|look-?ups?|hits?|alerts?|views?|visits?|"
-    r"visitors?|downloads?|cameras?|readers?|devices|complaints?|arrests?|recovered)\b"
+    r"\b(?:vehicles|plates|reads|detections|detected|searches|queries|look-?ups|hits|alerts|views|visits|"
+    r"visitors|downloads|cameras|readers|devices|complaints|arrests|recovered)\b"
 )
-_LIMIT = re.compile(
-    r"\b(?:ret(?:ain|ention)\w*|kept|keep|delet\w+|purg\w+|stor(?:ed|age)|eras\w+|limit\w*|most|maximum|minimum|"
-    r"least|up to|only|agenc\w+|organi[sz]ations?|partners?|shar\w+|access|audit\w*|per|each|every|threshold|without)\b"
+_LIMIT_WORDS = (
+    r"ret(?:ain|ention)\w*|kept|keep|delet\w+|purg\w+|stor(?:ed|age)|eras\w+|limit\w*|most|maximum|minimum|"
+    r"least|up to|only|agenc\w+|organi[sz]ations?|partners?|shar\w+|access|audit\w*|per|each|every|threshold|without"
+)
+_LIMIT = re.compile(rf"\b(?:{_LIMIT_WORDS})\b")
+#: Words of a label under which a bare number is more than a count of what happened.
+_SETTING = re.compile(
+    rf"\b(?:{_LIMIT_WORDS}|held|hold|lifespan|life|expir\w+|history|visible|needed|required|confirm\w*|verif\w+|before|after|"
+    r"older?|age|within|for|by|from|(?:hour|day|week|month|year)s?|daily|immigra\w+|federal|ice|outside|warrant\w*|users?|with|facial|"
+    r"lifetime|duration|period|rules?|polic\w+)\b"
+)
+#: The time that a count is of sets no limit.
+_COUNTED_IN = re.compile(
+    r"\b(?:(?:in|over|during|for) the )?(?:last|past|previous|prior) (?:\d+ )?(?:hour|day|week|month|year)s?\b"
 )
 _BARE_NUMBER = re.compile(r"\d[\d,. ]*(?:\+|k|m| total)?\.?$")
-_COUNT = re.compile(
-    r"\b\d[\d,]*(?= (?:page views?|views|visitors|visits|downloads|hits)\b)", re.IGNORECASE
-)
+_COUNT = re.compile(r"\b\d[\d,]*(?= (?:page views?|page hits|visitors|visits)\b)", re.IGNORECASE)
 
 
 #: A longer value in an address is a key, and no name.
@@ -98,7 +107,7 @@ def _stamped(label: str, date: str) -> str:
     """Only a date of effect says something: one that is put off is a promise that is put off."""
     if not label.lower().startswith("effective"):
         return "updated #"
-    return f"{_EFFECTIVE}{_spelled(date) if _YEAR.search(date) else '#'}"
+    return f"{_EFFECTIVE}{_spelled(date) if any(map(str.isdigit, date)) else '#'}"
 
 
 def _spelled(date: str) -> str:
@@ -110,14 +119,18 @@ def _spelled(date: str) -> str:
 _EFFECTIVE = "effective "
 _YEAR = re.compile(r"\b(?:19|20)\d{2}\b")
 _DATES = re.compile(rf"\b(?:{_DATE}|(?:19|20)\d{{2}})\b", re.IGNORECASE)
-_INLINE = re.compile(rf"\b{_UPDATED}{_GAP}{_DATE}", re.IGNORECASE)
+#: In a sentence the page's own date stands alone between marks; "entries last updated 7 days ago" is a rule.
+_INLINE = re.compile(
+    rf"(?:^|(?<=[.:;|(·-] )|(?<=[(|])|(?<=\bwas ))(?<!before was ){_UPDATED}{_GAP}{_DATE}(?=$|[.,;|)·]| [-|·(])",
+    re.IGNORECASE,
+)
 
 
 def _counter(text: str, context: str) -> str:
     """A bare number under the label of a count, "10,442 page views"; never one beside a limit."""
     if _BARE_NUMBER.match(text):
-        context = context.casefold()
-        return "#" if _COUNTED.search(context) and not _LIMIT.search(context) else text
+        context = _COUNTED_IN.sub(" ", context.casefold())
+        return "#" if _COUNTED.search(context) and not _SETTING.search(context) else text
     return text if _LIMIT.search(text.lower()) else _COUNT.sub("#", text)
 
 
@@ -131,7 +144,7 @@ _RULES = (
     _Rule(name="typography", apply=_typography),
     _Rule(name="case", apply=_case),
     _Rule(name="date-stamp", apply=_stamp),
-    _Rule(name="copyright-year", apply=_masking(r"(?:©|\(c\)|copyright)(?: copyright)? ?\d{4}(?: ?- ?\d{4})?", "© #")),
+    _Rule(name="copyright-year", apply=_masking(r"(?:©|\(c\)|copyright)(?: copyright)? ?(?:19|20)\d\d(?: ?- ?(?:19|20)\d\d)?(?! ?(?:hour|day|week|month|year)s?\b)", "© #")),
     _Rule(
         name="e-mail",
         # The second is what a well-known proxy prints in place of an address.
@@ -140,7 +153,9 @@ _RULES = (
     _Rule(
         name="phone",
         apply=_masking(
-            r"(?<![\w.])(?:\+?1[ .-]?)?(?:\(\d{3}\) ?|\d{3}[ .-])?\d{3}[-.]\d{4}(?: ?(?:x|ext\.?) ?\d{1,5})?(?!\w)",
+            r"(?<![\w.$])(?<!order )(?<!section )(?<!rule )(?<!policy )(?<!no\. )(?<!chapter )(?<!bill )(?<!resolution )"
+            r"(?<!ordinance )(?:\+?1[ .-]?)?(?:\(\d{3}\) ?|\d{3}[ .-])?\d{3}[-.]\d{4}(?: ?(?:x|ext\.?) ?\d{1,5})?"
+            r"(?!\w|[ -](?:(?:business|working|calendar) )?(?:hour|day|week|month|year|minute|mile|feet|foot)s?\b)",
             "☎",
         ),
     ),

@@ -8,8 +8,17 @@ from witnessmark.safeguards.catalogue import Safeguard, catalogue
 from witnessmark.safeguards.judging import explain
 from witnessmark.safeguards.judging.definitions import redefined
 from witnessmark.safeguards.judging.explain import joined, quote
-from witnessmark.safeguards.judging.harmless import cue_names, is_harmless
-from witnessmark.safeguards.judging.page_data import is_date_of_page, is_page_data
+from witnessmark.safeguards.judging.harmless import (
+    IDLE,
+    cue_names,
+    is_harmless,
+    names_something_else,
+)
+from witnessmark.safeguards.judging.page_data import (
+    is_date_of_page,
+    is_page_data,
+    takes_effect_otherwise,
+)
 from witnessmark.safeguards.judging.severity import severity
 from witnessmark.safeguards.proofs import equivalent
 from witnessmark.safeguards.reading.read import Reading, Statement
@@ -23,6 +32,8 @@ RISKS = (
     "hedge", "exception", "soften", "permit", "narrow", "fallback", "only", "lapse", "notrequired",
     "negation", "prohibition", "must", "all",
 )  # fmt: skip
+#: A text of so few words leans on its neighbours.
+_FEW = 6
 _OURS = frozenset({"we", "our", "us"})
 
 
@@ -40,8 +51,8 @@ class Fates:
         #: What of a group is weighed, where that is not all of it.
         self._parts: dict[int, Group] = {}
 
-    def moved(self, old: Statement, new: Statement) -> None:
-        """Settle a statement that stands elsewhere, word for word."""
+    def moved(self, old: Statement, new: Statement, *, keeps_company: bool) -> None:
+        """Settle a statement that stands elsewhere, word for word, behind the same one as before or not."""
         strange = OTHER_SYSTEM in new.heading.names and OTHER_SYSTEM not in old.heading.names
         if (set(old.topics) != set(new.topics) or strange) and old.is_policy:
             # Under another heading the same words may hold for other things.
@@ -49,6 +60,9 @@ class Fates:
         elif new.topics and new.binds and new.is_policy and new.unit.kind is not UnitKind.HEADING:
             safeguard = catalogue().safeguard(new.topics[0])
             self.quiet.append(_quiet(safeguard, Label.MOVED, (old,), (new,)))
+        elif not keeps_company and _is_of_its_place(old):
+            # "Blocked", "There are no exceptions": of whom, and from what, says what stands beside it.
+            self.unclassified.append(unclassified(Group(before=(old,), after=(new,))))
         else:
             self.equal("moved", (old,), (new,))
 
@@ -118,11 +132,16 @@ class Fates:
         sides = [
             (
                 sorted(str(a) for s in side for a in s.own.amounts),
-                {c.name for s in side for c in s.own.cues} - {"and", "or", "will"},
+                {c.phrase if c.name == "status" else c.name for s in side for c in s.own.cues}
+                - {"and", "or", "will"},
             )
             for side in (group.before, group.after)
         ]
-        if sides[0] != sides[1]:
+        if (
+            sides[0] != sides[1]
+            or names_something_else(group)
+            or (takes_effect_otherwise(group) and all((group.before, group.after)))
+        ):
             # A number, a reach or a denial in a heading holds for what stands under it.
             self.unclassified.append(unclassified(group))
         else:
@@ -149,13 +168,29 @@ class Fates:
         )
 
 
+def _is_of_its_place(statement: Statement) -> bool:
+    """Whether a text says something only of what stands beside it: a heading, a value, a short remark."""
+    unit = statement.unit
+    if not statement.is_policy or unit.lead_in or unit.row or unit.question:
+        return False
+    if unit.kind is UnitKind.HEADING:
+        return statement.idle < IDLE
+    return unit.kind is not UnitKind.ITEM and len(statement.own.words.stems) <= _FEW
+
+
 def _may_promise(group: Group) -> bool:
     """
     Whether words that bind nobody may have been a promise all the same: what the page told of the past
     itself, or what one of its own people is quoted with ("we never …").
     """
     return any(
-        s.topics and (s.speaker is Speaker.OWN or not _OURS.isdisjoint(s.own.words.surfaces))
+        s.topics
+        and (
+            s.speaker is Speaker.OWN
+            or not _OURS.isdisjoint(s.own.words.surfaces)
+            # A page sets its own words apart as it does another's.
+            or s.unit.speaker is Speaker.QUOTED
+        )
         for s in group.before
     )
 

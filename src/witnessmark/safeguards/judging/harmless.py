@@ -8,11 +8,12 @@ from witnessmark.model.documents import UnitKind
 from witnessmark.safeguards.judging.definitions import meanings
 from witnessmark.safeguards.judging.page_data import falls_due_otherwise, names_matter
 from witnessmark.safeguards.proofs.ledger import unaccounted
-from witnessmark.safeguards.reading.bags import things
+from witnessmark.safeguards.reading.bags import bag, things
 from witnessmark.safeguards.reading.lexicon import lexicon
 from witnessmark.safeguards.reading.look import AMOUNT_CLASSES
 from witnessmark.safeguards.reading.numerals import is_number
 from witnessmark.safeguards.reading.read import Statement, idle_words
+from witnessmark.safeguards.reading.stems import root, stem
 from witnessmark.safeguards.reading.topics import is_of_other_data
 from witnessmark.safeguards.weighing.groups import Group
 from witnessmark.safeguards.weighing.verdicts import topics_of
@@ -25,6 +26,11 @@ _BEYOND_RULES = 600
 _ASKED = 100
 #: So surely a sentence that binds somebody and has a word about another system is about that alone.
 _BESIDE = 200
+#: What a remark is about that is about all of the page.
+_OF_THE_PAGE = frozenset(map(root, map(stem, (
+    "page", "policy", "document", "manual", "version", "section", "rule", "notice", "contract", "agreement", "text", "copy",
+    "safeguard", "commitment", "internal", "below", "above", "here", "following", "item", "city", "town", "department",
+))))  # fmt: skip
 #: A sentence of so few words beside its cues has no subject.
 _FEW_OF_ITS_OWN = 2
 #: Words that set a ceiling, whatever it is of.
@@ -89,6 +95,14 @@ def is_harmless(group: Group) -> bool:
     return not binds
 
 
+def names_something_else(group: Group) -> bool:
+    """Whether a heading came, went or became another, that is not surely idle: what stands under it may be of that."""
+    light = lexicon().weightless
+    was, now = (bag([s.text for s in side]) - light for side in (group.before, group.after))
+    everyone = (*group.before, *group.after)
+    return was != now and any(s.idle < IDLE for s in everyone)
+
+
 def _caps(statement: Statement) -> bool:
     return any(c.phrase in _CAPS for c in statement.own.cues)
 
@@ -108,9 +122,12 @@ def _is_of_others(statement: Statement) -> bool:
     """Whether a sentence has hardly a word of its own: "exceptions apply", "this may change" say something of others."""
     own = statement.own
     covered = {at for cue in own.cues for at in range(cue.start, cue.end)}
-    light = lexicon().weightless
+    labelled = any(cue.name == "status" for cue in statement.frame.cues)
+    light = lexicon().weightless | _OF_THE_PAGE
     mine = [t for t in things(statement.text) if t.start not in covered and t.name not in light]
-    return len(mine) <= _FEW_OF_ITS_OWN and (bool(covered) or statement.text.endswith("."))
+    return len(mine) <= _FEW_OF_ITS_OWN and (
+        labelled or bool(covered) or statement.text.endswith(".")
+    )
 
 
 def _softened(group: Group) -> bool:

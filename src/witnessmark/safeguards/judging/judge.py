@@ -88,7 +88,9 @@ def judge(  # noqa: PLR0917  # two sides of documents and of readings, and what 
     fates = Fates(was, list(noise))
     alignment = _proven(was, now, alignment)
     for i, j in alignment.moved:
-        fates.moved(was.statements[i], now.statements[j])
+        fates.moved(
+            was.statements[i], now.statements[j], keeps_company=_keeps_company(was, now, i, j)
+        )
     for i, j in alignment.alike:
         fates.equal("same-words", (was.statements[i],), (now.statements[j],))
     verdicts, joined, elsewhere = _weighed(was, now, alignment, fates)
@@ -104,6 +106,16 @@ def judge(  # noqa: PLR0917  # two sides of documents and of readings, and what 
         contradictions=contradictions(now),
         kept=_kept(before, alignment),
     )
+
+
+def _keeps_company(was: Reading, now: Reading, i: int, j: int) -> bool:
+    """Whether a statement moved with the one before it, on which it may lean; a heading with what stands under it."""
+    step = 1 if was.statements[i].unit.kind is UnitKind.HEADING else -1
+    near, there = (
+        side.statements[at].unit.text if 0 <= at < len(side.statements) else ""
+        for side, at in ((was, i + step), (now, j + step))
+    )
+    return near == there
 
 
 def undecided(

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from witnessmark.safeguards.proofs.marks import marked_otherwise, refers_otherwise
 from witnessmark.safeguards.proofs.voice import WHO, actor
 from witnessmark.safeguards.reading.lexicon import lexicon
 from witnessmark.safeguards.reading.look import AMOUNT_CLASSES, look
@@ -60,6 +61,8 @@ _DATA = frozenset(["data", "datum", "server", "store", "host", "cloud", "copy", 
 _HOW_MANY = frozenset(
     ["a", "all", "any", "both", "each", "every", "few", "most", "no", "none", "only", "some", "such"]
 )  # fmt: skip
+#: Cues of how something is set.
+_STATES = frozenset({"off", "on", "soften", "hedge", "lapse", "status"})
 _TITLES = frozenset(
     ["chief", "sheriff", "captain", "commander", "lieutenant", "sergeant", "director", "deputy", "officer", "manager", "clerk"]
 )  # fmt: skip
@@ -80,6 +83,10 @@ def is_page_data(group: Group) -> bool:
     old, new = (" ".join(s.text for s in side) for side in sides)
     if _plain(old) != _plain(new) or _weighty(group.before) != _weighty(group.after):
         return False
+    if _labels(group.before) != _labels(group.after):
+        return False
+    if refers_otherwise(*sides) or marked_otherwise(*sides):
+        return False
     if _STANDARD.search(f"{old} {new}") or _LIMIT.search(f"{old} {new}"):
         return False
     if (
@@ -88,7 +95,7 @@ def is_page_data(group: Group) -> bool:
         or _people_counted(new)
     ):
         return False
-    if names_matter(group) or _takes_effect_otherwise(group) or falls_due_otherwise(group):
+    if names_matter(group) or takes_effect_otherwise(group) or falls_due_otherwise(group):
         return False
     return _is_idle(" ".join(_plain(old)), group)
 
@@ -113,10 +120,18 @@ def falls_due_otherwise(group: Group) -> bool:
     return old != new
 
 
-def _takes_effect_otherwise(group: Group) -> bool:
+def takes_effect_otherwise(group: Group) -> bool:
+    """Say whether another date stands where something begins or ends to hold."""
     return _dates(group.before) != _dates(group.after) and any(
         _OF_EFFECT.search(dated(" ".join(around(s)))) for s in _all(group)
     )
+
+
+def _labels(side: Sequence[Statement]) -> frozenset[str]:
+    """Give the plain words of what stands around: the same name under "Permitted" is no mere name."""
+    units = [s.unit for s in side]
+    texts = (text for u in units for text in (u.lead_in, u.question, u.row, u.column))
+    return frozenset(word.lower() for text in texts for word in _PLAIN.findall(text.lower()))
 
 
 def _dates(side: Sequence[Statement]) -> list[str]:
@@ -193,7 +208,7 @@ def _capitals(text: str) -> list[str]:
 def _weighty(side: Sequence[Statement]) -> tuple[set[str], int, list[str]]:
     """Give ranks, question marks, and the amounts that are more than a count."""
     return (
-        {c.name for s in side for c in s.own.cues if c.name.startswith("by-")},
+        {c.name for s in side for c in s.own.cues if c.name.startswith("by-") or c.name in _STATES},
         sum(s.text.count("?") for s in side),
         sorted(
             f"{a} {a.bound}"

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from witnessmark.safeguards.proofs.asides import hung
 from witnessmark.safeguards.proofs.ledger import unaccounted
 from witnessmark.safeguards.proofs.limits import turned
+from witnessmark.safeguards.proofs.marks import marked_otherwise, refers_otherwise
 from witnessmark.safeguards.proofs.neighbours import rejoined
 from witnessmark.safeguards.proofs.refusals import RISKS, cues_of, negated, same_refusals
 from witnessmark.safeguards.proofs.roles import exchanged
@@ -99,6 +100,30 @@ def _of_another_system(before: Sequence[Statement], after: Sequence[Statement]) 
     """Whether only one side stands under the heading of another system."""
     was, now = (any(OTHER_SYSTEM in s.heading.names for s in side) for side in (before, after))
     return was != now
+
+
+def _under_other_heading(before: Sequence[Statement], after: Sequence[Statement]) -> bool:
+    """Whether the headings hedge, except or withdraw otherwise: "Rules" is not "Repealed rules", or "Goals"."""
+    was, now = (
+        {c.name for s in side for c in s.heading.cues if c.name in (*RISKS, "status")}
+        for side in (before, after)
+    )
+    return was != now
+
+
+def _exchanged_with_label(before: Sequence[Statement], after: Sequence[Statement]) -> bool:
+    """
+    Whether words or amounts went, and others came, that only the labels around still say: a value that
+    changed places with its label, or became another of those that the label names.
+    """
+    said = [frozenset(_spoken(side)) - _TURNS for side in (before, after)]
+    return bool(said[0] - said[1]) and bool(said[1] - said[0])
+
+
+def _spoken(side: Sequence[Statement]) -> list[str]:
+    light = lexicon().weightless
+    concepts = [t.name for s in side for t in things(s.text) if t.name not in light]
+    return [*concepts, *(str(a) for s in side for a in s.own.amounts)]
 
 
 def _asked_else(before: Sequence[Statement], after: Sequence[Statement]) -> bool:
@@ -215,5 +240,5 @@ def _same_amounts(before: Sequence[Statement], after: Sequence[Statement]) -> bo
 
 #: What no two versions that say the same differ in.
 _DIFFERENCES = (
-    _cut_down, _asked_else, _demands_more, hung, exchanged, rejoined, turned_round, _of_another_system,
+    _cut_down, marked_otherwise, refers_otherwise, _asked_else, _exchanged_with_label, _under_other_heading, _demands_more, hung, exchanged, rejoined, turned_round, _of_another_system,
 )  # fmt: skip

@@ -176,7 +176,7 @@ def _hides(longer: Hit, hit: Hit) -> bool:
         return False
     if longer.end - longer.start <= hit.end - hit.start:
         return False
-    if hit.name.startswith("bound-"):
+    if hit.name.startswith("bound-") or longer.name == "status":
         return False
     if longer.name == "formula":
         return True

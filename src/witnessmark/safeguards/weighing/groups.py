@@ -240,7 +240,7 @@ def says_something(statement: Statement) -> bool:
     """Words with weight, an amount, a denial, or an answer."""
     label = statement.unit.kind is UnitKind.CELL and not statement.unit.row
     if label and len(statement.own.words.stems) <= 3 and not statement.own.amounts:
-        return False
+        return bool(statement.own.cues)
     return bool(
         statement.unit.row
         or statement.own.amounts

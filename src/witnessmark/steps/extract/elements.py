@@ -9,6 +9,7 @@ from witnessmark.steps.extract import plain
 from witnessmark.steps.extract.folding import fold
 from witnessmark.steps.extract.outline import MAX_CONTEXT_CHARACTERS
 from witnessmark.steps.extract.panels import Attributes
+from witnessmark.steps.extract.pictures import is_answer
 from witnessmark.steps.extract.tables import compose_table
 from witnessmark.steps.extract.walk import Frame, Handler, Walk
 
@@ -135,8 +136,8 @@ def _button(walk: Walk, node: LexborNode, attributes: Attributes, _: Frame) -> b
     if walk.panels.opens(node, attributes):
         return False
     words = fold(node.text(separator=" "))
-    if words.count(" ") >= _BUTTON_WORDS or "aria-checked" in attributes:
-        # A switch says how something is set.
+    if words.count(" ") >= _BUTTON_WORDS or "aria-checked" in attributes or is_answer(words):
+        # A switch says how something is set, and a badge may be one.
         return True
     walk.composer.aside(words, Zone.FURNITURE)
     return False

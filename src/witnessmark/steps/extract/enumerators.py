@@ -4,7 +4,9 @@
 import re
 
 #: Pictographs stand before items as bullets do.
-_BULLET = re.compile(r"([•·▪▫◦‣●○■□➢►✓✔*–—-]|[\u2190-\u2bff\U0001f300-\U0001faff]\ufe0f?)\s+(?=\S)")
+_BULLET = re.compile(
+    r"(?![\u2260-\u226f])([•·▪▫◦‣●○■□➢►✓✔*–—-]|[\u2190-\u2bff\U0001f300-\U0001faff]\ufe0f?)\s+(?=\S)"
+)
 #: Marks that deny what stands behind them, or leave it open, where it is not denied in words as well.
 _DENYING = "✗✘✕✖☒❌❎🚫⛔☐🔴🟥"
 _DENIED = re.compile(
@@ -28,7 +30,10 @@ _NUMBER = re.compile(
     """,
     re.VERBOSE,
 )
-_QUANTITY = re.compile(rf"\d+(?:\.\d+)?\s+{_UNITS}\b", re.IGNORECASE)
+_QUANTITY = re.compile(
+    rf"\(?\d+(?:[.,]\d+)?\)?\s+(?:(?:business|working|calendar|full|consecutive)\s+)?{_UNITS}\b",
+    re.IGNORECASE,
+)
 _INITIAL = re.compile(r"[A-Z]\. [A-Z](?:\.|[a-z]+ (?:said|is|was|,))")
 _ALONE = re.compile(
     r"(?:\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{2,5})\)|\d{1,3}\.|[A-Z]\.|[IVX]{2,5}\.|\d{1,4}(?:\.\d{1,4}){2,4})$"
@@ -57,6 +62,9 @@ def enumerator(line: str) -> tuple[str, str]:
         return "", line
     found = _NUMBER.match(line)
     if found is None or _QUANTITY.match(line) or _INITIAL.match(line):
+        return "", line
+    if found[0][:2].isalpha() and line[found.end() :][0].islower():
+        # "Section 7 of this policy", "Part I crimes" name it.
         return "", line
     return found.group().strip(" -–—"), line[found.end() :]
 

@@ -5,9 +5,13 @@ import re
 from markdown_it import MarkdownIt
 
 from witnessmark.model.captures import Failure, FailureKind
+from witnessmark.model.documents import Unit, UnitKind, Zone
+from witnessmark.steps.extract.folding import fold
 from witnessmark.steps.extract.html import Page, read_html
 
 _FRONT_MATTER = re.compile(r"\ufeff?---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|$)", re.DOTALL)
+#: A line of front matter: a key, what belongs to one, or nothing.
+_KEYED = re.compile(r"[\w-]+:|\s|-\s|#|$")
 _FRONT_TITLE = re.compile(r"^title:\s*[\"']?(.*?)[\"']?\s*$", re.MULTILINE)
 #: Deeper block quotes and lists than this are text to markdown-it.
 _MAX_NESTING = 40
@@ -21,7 +25,7 @@ _MARKDOWN = MarkdownIt("commonmark", {"maxNesting": _MAX_NESTING, "html": True})
 def read_markdown(
     text: str, *, address: str = "", select: tuple[str, ...] = (), ignore: tuple[str, ...] = ()
 ) -> Page | Failure:
-    """Read a Markdown document (CommonMark with tables); front matter gives the title and is no text."""
+    """Read a Markdown document (CommonMark with tables); front matter gives the title, and stands beside the text."""
     if len(text) > LIMIT_CHARACTERS:
         return Failure(
             kind=FailureKind.TOO_LARGE,
@@ -29,17 +33,25 @@ def read_markdown(
             "Watch an HTML version of it, or a part.",
         )
     title = ""
-    if (front := _FRONT_MATTER.match(text)) is not None:
+    front = _FRONT_MATTER.match(text)
+    keys = front[1].split("\n") if front is not None else []
+    if front is not None and all(map(_KEYED.match, keys)):
         found = _FRONT_TITLE.search(front[1])
         title = found[1] if found else ""
         text = text[front.end() :]
+    else:
+        keys = []
     page = read_html(_MARKDOWN.render(text), address=address, select=select, ignore=ignore)
     if isinstance(page, Failure):
         return page
+    told = (fold(line) for line in keys if not line.lower().startswith("title:"))
+    settings = tuple(
+        Unit(text=line, kind=UnitKind.FIELD, zone=Zone.FURNITURE) for line in told if line
+    )
     if not title:
         title = next((unit.text for unit in page.units if unit.kind == "heading"), "")
     return Page(
-        units=page.units,
+        units=(*settings, *page.units),
         title=title,
         language=page.language,
         chosen_by=page.chosen_by,

@@ -20,6 +20,8 @@ BOLD_HEADING = 7
 #: Links looked at for each unit: they come in order, and some straddle two units.
 _LINKS_AHEAD = 4
 
+#: A line of so many words may stand over a list as its title.
+_TITLE_WORDS = 5
 _ANNOUNCES = re.compile(
     r"\b(?:prohibited|forbidden|banned|permitted|allowed|acceptable|authori[sz]ed|unacceptable|not|never|may|must|"
     r"can|cannot|will|do|don['’]t|won['’]t|uses?|rules?|limits?|limitations|restrictions|promises?|commitments?|"
@@ -230,6 +232,8 @@ class Outline:
         last = self.opening
         if last is not None and last.zone is self.zone and not last.is_dropped:
             return last.text.rstrip(" :—–"), last
+        if (title := self._title_line()) is not None:
+            return title, None
         if self.after_heading and self.path:
             heading = self.path[-1]
             if heading.endswith(":") and self._levels[-1][0] >= BOLD_HEADING:
@@ -240,6 +244,21 @@ class Outline:
             if _ANNOUNCES.search(heading) and not heading.endswith("?"):
                 return heading, None
         return "", None
+
+    def _title_line(self) -> str | None:
+        """A line that is no heading and stands over a list as one would: "Prohibited", in a card."""
+        last = self.drafts[-1] if self.drafts else None
+        if (
+            last is None
+            or last.kind is not UnitKind.PARAGRAPH
+            or last.zone is not self.zone
+            or self.lists
+        ):
+            return None
+        short = (
+            last.text.count(" ") < _TITLE_WORDS and last.text[-1:].isalpha() and not last.is_dropped
+        )
+        return last.text if short and _ANNOUNCES.search(last.text) else None
 
     # Questions
 

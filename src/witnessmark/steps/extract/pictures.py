@@ -23,7 +23,7 @@ _ICON = re.compile(
 #: Words that answer by themselves, where a picture stands for them.
 _ANSWER = re.compile(
     r"(?:not |un|dis|in)?(?:allowed|permitted|included|enabled|available|supported|required|shared|authori[sz]ed|active)"
-    r"|prohibited|forbidden|denied|on|off|none",
+    r"|prohibited|forbidden|denied|blocked|mandatory|optional|inactive|suspended|on|off|none",
     re.IGNORECASE,
 )
 _NAME = re.compile(r"[a-z]+")
@@ -33,7 +33,14 @@ _SELECTOR = (
     "svg, img, i, span[class], span[aria-label], em[class], b[class], input[type=checkbox], input[type=radio], option[selected], "
     "[aria-checked], [aria-pressed]"
 )
-_IN_CONTROLS = wordset("button a")
+#: Logos that look like crosses.
+_LOGOS = wordset("twitter brand brands fab social logo")
+_IN_CONTROLS = wordset("button a nav footer dialog")
+#: What an icon that stands in one of these speaks of, or answers.
+_HOLDS_ANSWERS = wordset("td th li dd dt p h1 h2 h3 h4 h5 h6 label figcaption summary")
+#: Any other part answers for so many words.
+_FEW_WORDS = 15
+_ANCESTORS = 6
 
 Attributes = Mapping[str, str | None]
 
@@ -54,7 +61,7 @@ def spell(tree: LexborHTMLParser) -> None:
         elif "aria-checked" in attributes or "aria-pressed" in attributes:
             state = attributes.get("aria-checked") or attributes.get("aria-pressed")
             node.insert_child(_box(ticked=state == "true"))
-        elif drawn := _drawn(node, tag, attributes):
+        elif (drawn := _drawn(node, tag, attributes)) and _speaks_of_something(node):
             node.replace_with(f" {drawn} ")
 
 
@@ -62,10 +69,21 @@ def _box(*, ticked: bool) -> str:
     return f" {TICKED if ticked else UNTICKED} "
 
 
+def _speaks_of_something(node: LexborNode) -> bool:
+    """Whether an icon stands with a few words or in a cell; on a button, in a link, alone on a dialog it closes or opens."""
+    above = node.parent
+    for _ in range(_ANCESTORS):
+        if above is None or above.tag in _IN_CONTROLS:
+            return False
+        if above.tag in _HOLDS_ANSWERS:
+            return True
+        if words := above.text().split():
+            return len(words) <= _FEW_WORDS
+        above = above.parent
+    return False
+
+
 def _drawn(node: LexborNode, tag: str, attributes: Attributes) -> str:
-    parent = node.parent
-    if parent is not None and parent.tag in _IN_CONTROLS:
-        return ""
     said = attributes.get("alt") or attributes.get("aria-label") or ""
     named = (attributes.get("class") or "")[:_CHARACTERS]
     if tag == "svg":
@@ -82,10 +100,10 @@ def _drawn(node: LexborNode, tag: str, attributes: Attributes) -> str:
         is_icon = bool(_ICON.search(named)) and ("material" in named or not text.strip())
         if text.strip() and not is_icon:
             # A glyph whose meaning is spelled out for screen readers.
-            return said if len(fold(text)) == 1 and _is_answer(said) else ""
+            return said if len(fold(text)) == 1 and is_answer(said) else ""
         named = text if "material" in named else named
     if said:
-        return fold(said) if _is_answer(said) else _mark(said) if len(said.split()) <= 2 else ""
+        return fold(said) if is_answer(said) else _mark(said) if len(said.split()) <= 2 else ""
     return _mark(named) if is_icon else ""
 
 
@@ -93,13 +111,16 @@ def _target(attributes: Attributes) -> str:
     return (attributes.get("href") or attributes.get("xlink:href") or "")[-_CHARACTERS:]
 
 
-def _is_answer(said: str) -> bool:
+def is_answer(said: str) -> bool:
+    """Say whether words answer by themselves: "Not allowed", "Off"."""
     return _ANSWER.fullmatch(fold(said)) is not None
 
 
 def _mark(named: str) -> str:
     """Say what an icon of this name shows: "fa-check", "circle-xmark", "Check mark"; "" where it is none of them."""
     parts = set(_NAME.findall(named.lower()))
+    if parts == {"x"} or not parts.isdisjoint(_LOGOS):
+        return ""
     if not parts.isdisjoint(_CROSSES):
         return NO
     return YES if not parts.isdisjoint(_TICKS) else ""

@@ -3,6 +3,7 @@
 
 import re
 from collections import Counter
+from itertools import pairwise
 
 from witnessmark.model.documents import Unit, Zone
 from witnessmark.steps.extract.composer import Composer
@@ -25,6 +26,11 @@ _FIELDS = re.compile(r"(?<=\S)\s{3,}(?=[^\W\d_][^:]{0,40}:\s)")
 _SENTENCE_END = re.compile(r"[.!?:;][\"'”’)\]]*$")
 _QUESTION_LINE = re.compile(r"(?:Q|A|Question|Answer)\s*\d{0,3}\s*[:.)]\s")
 _KEY = re.compile(r"[^\W\d_][^:]{0,58}:\s+\S")
+#: Words that no line of a list, and no heading, ends with: what follows is the rest, be it a number.
+_RUNS_ON = re.compile(
+    r"\b(?:is|are|of|for|to|within|than|least|most|under|in|by|at|after|every|section|paragraph|the|a|an|with)$",
+    re.IGNORECASE,
+)
 _DIGITS = re.compile(r"\d+")
 #: A line beside the page number on so many pages, and not longer than this, is a running header.
 _PAGES, _RUNNING = 3, 100
@@ -50,12 +56,13 @@ def compose(text: str, composer: Composer) -> None:
         .split("\n")
     )
     furniture = _running(lines)
+    numbers = _page_numbers(lines)
     wide = _width(lines)
     blocks: list[list[str]] = [[]]
-    for line in lines:
+    for place, line in enumerate(lines):
         if not line.strip() or _RULE.match(line.strip()):
             blocks.append([])
-        elif _is_page_furniture(line, furniture) or (_PAGE_NUMBER.match(line) and not blocks[-1]):
+        elif _is_page_furniture(line, furniture) or (place in numbers and not blocks[-1]):
             composer.aside(line, Zone.FURNITURE)
         else:
             blocks[-1].append(line)
@@ -79,6 +86,21 @@ def compose(text: str, composer: Composer) -> None:
 
 def _is_page_furniture(line: str, running: frozenset[str]) -> bool:
     return bool(_PAGE_OF.match(line)) or (bool(running) and fold(_DIGITS.sub("#", line)) in running)
+
+
+def _page_numbers(lines: list[str]) -> frozenset[int]:
+    """Name the lines that number pages: each counts on from the one before; a number alone may be a value."""
+    found = [
+        (place, int(_DIGITS.findall(line)[0]))
+        for place, line in enumerate(lines)
+        if line.strip() and _PAGE_NUMBER.match(line)
+    ]
+    return frozenset(
+        place
+        for (at, one), (then, other) in pairwise(found)
+        if other == one + 1
+        for place in (at, then)
+    )
 
 
 def _running(lines: list[str]) -> frozenset[str]:
@@ -121,6 +143,8 @@ def _join(block: list[str], wide: int) -> list[str]:
 
 
 def _continues(before: str, line: str, length: int, wide: int) -> bool:
+    if length >= _SHORTEST_WRAPPED and _RUNS_ON.search(before[-12:]):
+        return True
     if bullet(line)[0] or enumerator(line)[0] or _QUESTION_LINE.match(line):
         return False
     if wide and length >= 0.75 * wide:

@@ -1,5 +1,6 @@
 """A table's grid: which cells stand where, and whether it is a table at all or only lays out a page."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -7,7 +8,7 @@ from selectolax.lexbor import LexborNode
 
 from witnessmark.model.documents import Link, Zone
 from witnessmark.steps.extract.composer import Composer
-from witnessmark.steps.extract.crossed import is_struck
+from witnessmark.steps.extract.crossed import is_hidden, is_struck
 from witnessmark.steps.extract.folding import fold
 from witnessmark.steps.extract.links import absolute
 from witnessmark.steps.extract.outline import BOLD_HEADING, MAX_CONTEXT_CHARACTERS
@@ -18,10 +19,16 @@ _MAX_SPAN = 50
 _MAX_PLACES = 50_000
 #: A first cell of more words than this does not name its row.
 _NAME_WORDS = 14
+#: A row of one cell of so many words is a title.
+_TITLE_WORDS = 6
+_BOLD = re.compile(
+    r"font-weight\s*:\s*(?:bold|[6-9]00)|(?:^|[\s_-])(?:bold|(?:\w*head(?:er|ing)?)|th)(?=$|[\s_-])",
+    re.IGNORECASE,
+)
 _BREAKING = frozenset(
     ["p", "div", "li", "ul", "ol", "section", "tr", "dt", "dd", "blockquote", "h4", "h5", "h6"]
 )
-_LAYOUT = "table, h1, h2, h3, form, nav, section, article, details"
+_LAYOUT = "table, td h1, td h2, td h3, form, nav, section, article, details"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -30,6 +37,9 @@ class Cell:
 
     node: LexborNode
     is_header: bool
+    is_hidden: bool
+    #: Crossed out with all of its row.
+    is_struck: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +81,7 @@ def _row(
     row: LexborNode, carried: dict[int, tuple[Cell, int]]
 ) -> tuple[tuple[Cell | None, ...], dict[int, tuple[Cell, int]]]:
     cells: list[Cell | None] = []
+    hidden, struck = is_hidden(row.attributes), is_struck("tr", row.attributes)
     below: dict[int, tuple[Cell, int]] = {}
 
     def carry() -> None:
@@ -83,8 +94,12 @@ def _row(
         if node.tag not in ("td", "th"):
             continue
         carry()
+        attributes = node.attributes
         cell = Cell(
-            node=node, is_header=node.tag == "th" or node.attributes.get("scope") is not None
+            node=node,
+            is_header=node.tag == "th" or attributes.get("scope") is not None,
+            is_hidden=hidden or is_hidden(attributes) or _hides(node),
+            is_struck=struck or is_struck("td", attributes),
         )
         high = _span(node, "rowspan")
         for _ in range(_span(node, "colspan")):
@@ -150,6 +165,9 @@ class _Table:
         place = cell.node.mem_id
         if place not in self.read:
             self.read[place] = lines(cell.node, self.address, self.struck)
+            if cell.is_struck:
+                self.struck.append(self.read[place][0])
+                self.read[place] = "", []
         return self.read[place][0]
 
     def compose(self) -> None:
@@ -175,6 +193,11 @@ class _Table:
             (place, cell.node.mem_id) for place, cell in cells.values() if self.words(cell)
         )
         name = self.words(first)
+        if first and len(cells) == 1 and len(row) > 1 and _is_title(name):
+            # One cell over the whole width stands over the rows below.
+            self.composer.heading(name, BOLD_HEADING + 2)
+            return
+        hidden = self.composer.hidden
         named = [entry for entry in filled if first is None or entry[1] != first.node.mem_id]
         if named and _is_name(name, first):
             filled = named
@@ -182,21 +205,26 @@ class _Table:
             name = ""
         for place, cell in filled:
             text, links = self.read[cell]
+            self.composer.hidden = hidden or any(
+                c.is_hidden for c in (cells[cell][1], first if name else None) if c
+            )
             self.composer.cell(text, name, columns[place], links)
+        self.composer.hidden = hidden
 
     def head(self) -> int:
         """How many rows are headers where no `<thead>` says so."""
-        first = self.grid.rows[0]
-        if (
-            len(self.grid.rows) > 1
-            and any(first)
-            and all(cell is None or cell.is_header for cell in first)
-        ):
-            return 1
-        bold = len(self.grid.rows) > 2 and all(
-            cell is not None and _is_bold(cell, self.words(cell)) for cell in first
-        )
-        return 1 if bold else 0
+        rows = self.grid.rows
+        head = 0
+        while head < len(rows) - 1 and all(cell is None or cell.is_header for cell in rows[head]):
+            head += 1
+        first = rows[0]
+        corner = self.words(first[0])
+        if head or (corner and not (first[0] and _is_bold(first[0], corner))):
+            return head
+        # Bold words make a header too, and the corner may be empty.
+        named = [(cell, self.words(cell)) for cell in first[1:] if cell is not None]
+        told = all(text and (cell.is_header or _is_bold(cell, text)) for cell, text in named)
+        return 1 if named and told and len(rows) > (2 if corner else 1) else 0
 
     def column(self, column: int, head: int) -> str:
         names: list[str] = []
@@ -238,7 +266,23 @@ def lines(node: LexborNode, address: str, struck: list[str]) -> tuple[str, list[
 
 
 def _is_bold(cell: Cell, text: str) -> bool:
-    return bool(text) and fold("".join(part.text() for part in cell.node.css("b, strong"))) == text
+    attributes = cell.node.attributes
+    if _BOLD.search(f"{attributes.get('style') or ''} {attributes.get('class') or ''}"):
+        return bool(text)
+    parts = cell.node.css("b, strong, h4, h5, h6, [style*=weight]")
+    return bool(text) and fold("".join(part.text() for part in parts)) == text
+
+
+def _hides(cell: LexborNode) -> bool:
+    """Whether words in a cell are hidden by their own mark-up."""
+    return any(
+        is_hidden(part.attributes) and not part.text().isspace()
+        for part in cell.css("[hidden], [aria-hidden=true], [style*=none], [style*=hidden]")
+    )
+
+
+def _is_title(text: str) -> bool:
+    return 0 < len(text.split()) <= _TITLE_WORDS and text[-1].isalpha()
 
 
 def _is_name(name: str, cell: Cell | None) -> bool:

@@ -35,6 +35,8 @@ _WORD_BULLET = re.compile(r"[\s\u00a0]*[·•▪o§ØüqvØ-][\s\u00a0]{1,40}(?=
 _ASIDE_WORDS = 8
 #: Two pieces of text that run together were two lines if one of them has more words than this.
 _GLUED_WORDS = 3
+#: A piece of so many letters that runs into a capital was a label, and no half of a name ("WatchGuard").
+_LABEL = 8
 
 
 class Frame:
@@ -320,4 +322,7 @@ def _between(before: str, after: str) -> str:
     else:
         long = max(before.count(" "), after.count(" ")) >= _GLUED_WORDS
         lines = before[-1:].islower() and long
+        if not lines and before[-1:].islower() and len(before) >= _LABEL:
+            # A label and its value: "Audit log", "On".
+            return " "
     return "\n" if lines else ""

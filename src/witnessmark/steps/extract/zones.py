@@ -46,6 +46,7 @@ _STRONG = re.compile(
     r"|quick-?links|alert-?(?:bar|banner))(?=$|[\s_-])",
     re.IGNORECASE,
 )
+_BYLINE = re.compile(r"byline|author|meta\b", re.IGNORECASE)
 #: May as well be the section on cookies of a policy: then nothing in it is pressed.
 _COOKIE_NAMED = re.compile(r"(?:^|[\s_-])cookies?(?=$|[\s_-])", re.IGNORECASE)
 _PRESSED = "button, input, [role=button], a[href='#'], a[class*=btn], a[class*=button]"
@@ -195,10 +196,18 @@ class Zones:
         if kind == "aside":
             return links_much or prose <= 5 or _claim(named) == "named"
         if kind == "named":
+            if in_core and not links_much and not _BYLINE.search(named) and _is_sentence(node):
+                return False
             return links_much or prose <= (_FEW_WORDS if not in_core else _FEW_WORDS // 3)
         if kind == "list":
             return _is_menu(node, share, in_core=in_core)
         return share >= 0.5 or _is_notice(node, words)
+
+
+def _is_sentence(node: LexborNode) -> bool:
+    """Whether a part is nothing but prose: nothing in it leads anywhere, or is pressed."""
+    text = node.text().strip()
+    return text.endswith((".", "!")) and node.css_first("a, button, input, form") is None
 
 
 def _asks(node: LexborNode, kind: str, words: int) -> bool:

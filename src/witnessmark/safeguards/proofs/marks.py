@@ -1,0 +1,55 @@
+"""What two versions say by signs and by numbers of sections, for which no word stands."""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Sequence
+
+from witnessmark.safeguards.reading.read import Statement
+
+#: Signs of typography alone, though Unicode counts them with those that say something.
+_TYPOGRAPHY = frozenset("\u00a9\u00ae\u2122\u00b0|^`\u00b4")
+_SAYS = frozenset("[]{}~%?*\u2020\u2021\\")
+#: Currency, sums and comparisons, modifiers, pictographs, raised figures.
+_CATEGORIES = frozenset({"Sc", "Sm", "So", "No"})
+_QUOTES = re.compile(r"[\"\u201c\u201d\u201e\u00ab\u00bb]")
+#: ".5 %".
+_POINT = re.compile(r"(?<![\w.])\.(?=\d)")
+_REFERENCE = re.compile(
+    r"\b(?:sections?|secs?\.?|items?|parts?|chapters?|paragraphs?|clauses?|titles?|rules?|articles?|bill|sb|hb|ab|order|policy|"
+    r"act|cfr|u\.?s\.?c\.?)\s+(?:no\.?\s+)?(\d[\w.:()-]*|[ivx]+\b)|\b(\d+)\s+(?:cfr|u\.?s\.?c)\b",
+    re.IGNORECASE,
+)
+
+
+def marked_otherwise(before: Sequence[Statement], after: Sequence[Statement]) -> bool:
+    """Whether signs came, went or became others: "\u2264", "[30] days", "never (?)", a word in quotes."""
+    return _signs(before) != _signs(after)
+
+
+def refers_otherwise(before: Sequence[Statement], after: Sequence[Statement]) -> bool:
+    """Whether another section or law is named: "exempt from Section 9"."""
+    return _references(before) != _references(after)
+
+
+def _signs(side: Sequence[Statement]) -> Counter[str]:
+    found: Counter[str] = Counter()
+    for text in (s.unit.text for s in side):
+        found["quote"] += len(_QUOTES.findall(text)) % 2 or min(2, len(_QUOTES.findall(text)))
+        found["point"] += len(_POINT.findall(text))
+        if text.isascii() and _SAYS.isdisjoint(text) and not set("+<>=$").intersection(text):
+            continue
+        found.update(
+            c
+            for c in text
+            if c not in _TYPOGRAPHY and (c in _SAYS or unicodedata.category(c) in _CATEGORIES)
+        )
+    return +found
+
+
+def _references(side: Sequence[Statement]) -> Counter[str]:
+    return Counter(
+        (found[1] or found[2]).lower().rstrip(".:-")
+        for s in side
+        for found in _REFERENCE.finditer(s.unit.text)
+    )
