@@ -264,3 +264,16 @@ def test_a_rule_at_the_top_is_no_front_matter():
     text = "---\n\nPlate data is {} sold.\n\n---\n\nThe clerk answers.\n"
 
     assert is_told(text.format("never"), text.format("sometimes"), "markdown")
+
+
+def test_a_banner_beside_the_policy_that_takes_it_back_is_told():
+    page = (
+        "<html lang=en><title>Oakmere</title>{}<main><h1>Plate reader policy</h1><p>Plate data is never sold. Every search is "
+        "logged. Reads are deleted after 30 days. The clerk answers questions.</p></main></html>"
+    )
+    banner = '<div class="alert-banner"><p>This page is a draft.</p></div>'
+    found = compare_texts(page.format(""), page.format(banner), "html")
+
+    assert isinstance(found, Comparison)
+    assert found.before != found.after
+    assert found.unclassified

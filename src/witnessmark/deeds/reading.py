@@ -12,7 +12,7 @@ from witnessmark.model.pages import WatchedPage
 from witnessmark.safeguards.judging.definitions import renamed
 from witnessmark.safeguards.judging.judge import judge, lines
 from witnessmark.safeguards.reading import subjects
-from witnessmark.safeguards.reading.lexicon import vocabulary as safeguard_vocabulary
+from witnessmark.safeguards.reading.lexicon import matters
 from witnessmark.safeguards.reading.people import successors
 from witnessmark.safeguards.reading.read import Reading
 from witnessmark.safeguards.reading.read import read as read_safeguards
@@ -24,23 +24,23 @@ from witnessmark.steps.extract import Format, extract, extract_text
 
 
 class Vocabulary(Protocol):
-    """Names the safeguards whose words a text holds; falsy where it holds none."""
+    """Says whether a text outside the policy may bear on it; what it gives back is only asked for its truth."""
 
     def __call__(self, text: str, /) -> object:
-        """Look for safeguard words in one text."""
+        """Look at one text."""
         ...
 
 
 def warm() -> None:
     """Load and compile what every reading needs, so that a child begins with it."""
-    safeguard_vocabulary("licence plate")
+    matters("licence plate")
     subjects.weights()
     direction.weights()
     dictionary()
 
 
 def read(
-    served: Served, page: WatchedPage, *, vocabulary: Vocabulary = safeguard_vocabulary
+    served: Served, page: WatchedPage, *, vocabulary: Vocabulary = matters
 ) -> Document | Failure:
     """Read the final answer of a look: extract, then digest what it says. The gate comes after."""
     return _digested(extract(served, page), vocabulary)
@@ -88,7 +88,7 @@ def readings(before: Document, after: Document) -> tuple[Reading, Reading]:
 
 def compare_texts(before: str, after: str, form: Format) -> Comparison | Failure:
     """Compare two saved texts of one format, as `witnessmark compare` does; no archive is needed."""
-    sides = [read_text(text, form, vocabulary=safeguard_vocabulary) for text in (before, after)]
+    sides = [read_text(text, form, vocabulary=matters) for text in (before, after)]
     for side in sides:
         if isinstance(side, Failure):
             return side

@@ -206,6 +206,11 @@ def vocabulary(text: str) -> tuple[SafeguardId, ...]:
     return tuple(compiled.catalogue.safeguards[place].id for place in sorted(told))
 
 
+def matters(text: str) -> bool:
+    """Say whether a text outside the policy may bear on it: it names a safeguard, or takes a page back ("draft", "void")."""
+    return bool(vocabulary(text)) or "lapse" in lexicon().cues.names(words(text))
+
+
 def _holds(rule: tuple[str, ...], names: frozenset[str]) -> bool:
     """Say whether all classes of a rule are there, and none of its `!CLASS`."""
     return all(c[1:] not in names if c.startswith("!") else c in names for c in rule)
