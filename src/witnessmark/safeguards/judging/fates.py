@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from witnessmark.model.changes import Change, Explained, Label, Unclassified
-from witnessmark.model.documents import Speaker, Time, UnitKind
+from witnessmark.model.documents import Time, UnitKind
 from witnessmark.safeguards.catalogue import Safeguard, catalogue
 from witnessmark.safeguards.judging import explain
 from witnessmark.safeguards.judging.definitions import redefined
@@ -34,7 +34,6 @@ RISKS = (
 )  # fmt: skip
 #: A text of so few words leans on its neighbours.
 _FEW = 6
-_OURS = frozenset({"we", "our", "us"})
 
 
 class Fates:
@@ -180,18 +179,12 @@ def _is_of_its_place(statement: Statement) -> bool:
 
 def _may_promise(group: Group) -> bool:
     """
-    Whether words that bind nobody may have been a promise all the same: what the page told of the past
-    itself, or what one of its own people is quoted with ("we never …").
+    Whether words that bind nobody may bear on a promise all the same: what somebody is quoted with, what the page
+    tells of the past ("in 2026 the county approved access"), what became of a rule ("Section 2 was enjoined").
     """
     return any(
-        s.topics
-        and (
-            s.speaker is Speaker.OWN
-            or not _OURS.isdisjoint(s.own.words.surfaces)
-            # A page sets its own words apart as it does another's.
-            or s.unit.speaker is Speaker.QUOTED
-        )
-        for s in group.before
+        s.topics or any(c.name in {"lapse", "status", "exception"} for c in s.own.cues)
+        for s in (*group.before, *group.after)
     )
 
 

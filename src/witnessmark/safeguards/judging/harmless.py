@@ -4,7 +4,6 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from witnessmark.model.documents import UnitKind
 from witnessmark.safeguards.judging.definitions import meanings
 from witnessmark.safeguards.judging.page_data import falls_due_otherwise, names_matter
 from witnessmark.safeguards.proofs.ledger import unaccounted
@@ -84,15 +83,8 @@ def is_harmless(group: Group) -> bool:
     if group.before and not all(map(_is_mere_figure, everyone)):
         # Words that stood there went or became others, and nothing says that they were idle.
         return False
-    if not (group.before and group.after):
-        # A whole sentence about the subject that came or went, in words unknown to us.
-        if any(s.frame.names & {"FORBIDDEN", "LIMITED"} or _is_of_others(s) for s in everyone):
-            # A thing in a list that forbids or closes; "terms apply" behind a promise.
-            return False
-        least = 1 if any(s.unit.kind is UnitKind.ITEM for s in everyone) else 2
-        words = sum(h.name == "DOMAIN" for s in everyone for h in s.own.classes)
-        return words < least and not binds
-    return not binds
+    # A whole sentence that came, in words unknown to us, may be about the subject.
+    return bool(group.before and group.after) and not binds
 
 
 def names_something_else(group: Group) -> bool:

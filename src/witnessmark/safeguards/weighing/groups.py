@@ -9,6 +9,10 @@ from witnessmark.safeguards.reading.bags import bag
 from witnessmark.safeguards.reading.lexicon import lexicon
 from witnessmark.safeguards.reading.read import Reading, Statement
 
+#: Cues that say something without another word: "as needed", "no".
+_TELLING = frozenset(
+    {"negation", "prohibition", "catchall", "hedge", "exception", "permit", "fallback"}
+)
 #: So much of a leftover's words must stand in a changed statement for it to be a piece of that.
 _CONTAINED = 0.5
 #: Past so many pairs of leftovers likeness of words is not looked for.
@@ -247,5 +251,5 @@ def says_something(statement: Statement) -> bool:
         or statement.own.names
         or statement.unit.question
         or bag([statement.text]) - lexicon().weightless
-        or any(c.name in {"negation", "prohibition"} for c in statement.own.cues)
+        or any(c.name in _TELLING for c in statement.own.cues)
     )
