@@ -277,3 +277,39 @@ def test_a_banner_beside_the_policy_that_takes_it_back_is_told():
     assert isinstance(found, Comparison)
     assert found.before != found.after
     assert found.unclassified
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The Intelligence Unit follows procedures of its own.",
+        "The Order Form takes precedence over these Terms.",
+        "Sections 428.3 to 428.5 begin once funding is secured.",
+        "A copy goes to the insurer each month.",
+        "Members use common sense in applying this policy.",
+        "In a crisis, rules bend.",
+        "Other uses are listed in Appendix C.",
+        "In 2025 the Chief approved access for the Border Patrol.",
+        "Section 17-2 was enjoined by a federal court in 2026.",
+        "<blockquote>Plate data is kept for five years from May 1, 2026.</blockquote>",
+    ],
+)
+def test_a_sentence_that_is_put_beside_a_promise_is_told_unless_it_is_surely_about_nothing(
+    sentence,
+):
+    promise = "<p>Plate data is deleted after 30 days.</p>"
+
+    assert is_told(promise, f"{promise}<p>{sentence}</p>")
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Subscribe to our newsletter for news from the library.",
+        "Pay your parking tickets online.",
+    ],
+)
+def test_a_sentence_that_is_surely_about_nothing_asks_nobody(sentence):
+    promise = "<p>Plate data is deleted after 30 days.</p>"
+
+    assert is_quiet(promise, f"{promise}<p>{sentence}</p>")

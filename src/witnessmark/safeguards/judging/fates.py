@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from witnessmark.model.changes import Change, Explained, Label, Unclassified
-from witnessmark.model.documents import Time, UnitKind
+from witnessmark.model.documents import Speaker, Time, UnitKind
 from witnessmark.safeguards.catalogue import Safeguard, catalogue
 from witnessmark.safeguards.judging import explain
 from witnessmark.safeguards.judging.definitions import redefined
@@ -32,6 +32,10 @@ RISKS = (
     "hedge", "exception", "soften", "permit", "narrow", "fallback", "only", "lapse", "notrequired",
     "negation", "prohibition", "must", "all",
 )  # fmt: skip
+#: Cues of remarks on what stands beside them: "emergencies are exempt".
+_REMARKS = frozenset({"exception", "notrequired", "lapse", "hedge", "status"})
+_BEARING = frozenset({"lapse", "status", "exception"})
+_OURS = frozenset({"we", "our", "us", "chief", "sheriff", "mayor"})
 #: A text of so few words leans on its neighbours.
 _FEW = 6
 
@@ -174,17 +178,28 @@ def _is_of_its_place(statement: Statement) -> bool:
         return False
     if unit.kind is UnitKind.HEADING:
         return statement.idle < IDLE
+    if any(c.name in _REMARKS for c in statement.own.cues):
+        return len(statement.own.words.stems) <= 2 * _FEW
     return unit.kind is not UnitKind.ITEM and len(statement.own.words.stems) <= _FEW
 
 
 def _may_promise(group: Group) -> bool:
     """
-    Whether words that bind nobody may bear on a promise all the same: what somebody is quoted with, what the page
-    tells of the past ("in 2026 the county approved access"), what became of a rule ("Section 2 was enjoined").
+    Whether words that bind nobody may bear on a promise all the same: what the page tells of the past ("in 2026 the
+    county approved access", "Section 2 was enjoined"), what it sets apart, what its own people are quoted with.
     """
     return any(
-        s.topics or any(c.name in {"lapse", "status", "exception"} for c in s.own.cues)
+        (s.topics or any(c.name in _BEARING for c in s.own.cues)) and _may_be_its_own(s)
         for s in (*group.before, *group.after)
+    )
+
+
+def _may_be_its_own(statement: Statement) -> bool:
+    """Whether a page says a thing itself, though told as history or set as a quotation, and not a newspaper."""
+    return (
+        statement.speaker is Speaker.OWN
+        or statement.unit.speaker is Speaker.QUOTED
+        or not _OURS.isdisjoint(statement.own.words.surfaces)
     )
 
 

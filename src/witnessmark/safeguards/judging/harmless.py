@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from witnessmark.model.documents import UnitKind
 from witnessmark.safeguards.judging.definitions import meanings
 from witnessmark.safeguards.judging.page_data import falls_due_otherwise, names_matter
 from witnessmark.safeguards.proofs.ledger import unaccounted
@@ -30,8 +31,13 @@ _OF_THE_PAGE = frozenset(map(root, map(stem, (
     "page", "policy", "document", "manual", "version", "section", "rule", "notice", "contract", "agreement", "text", "copy",
     "safeguard", "commitment", "internal", "below", "above", "here", "following", "item", "city", "town", "department",
 ))))  # fmt: skip
+_RULES = frozenset(map(stem, (
+    "policy", "procedures", "section", "appendix", "terms", "rules", "agreement", "chapter", "ordinance", "contract", "commitments",
+)))  # fmt: skip
 #: A sentence of so few words beside its cues has no subject.
 _FEW_OF_ITS_OWN = 2
+#: So surely one with a word of housekeeping, or about another system, that binds nobody.
+_HOUSEKEPT = 100
 #: Words that set a ceiling, whatever it is of.
 _CAPS = frozenset({"cap", "ceiling", "not exceed", "not to exceed"})
 #: What is no letter: figures and the marks between them.
@@ -68,13 +74,16 @@ def is_harmless(group: Group) -> bool:
         and not _softened(group)
         and not any(map(_caps, everyone))
         and not any(map(_is_of_others, everyone))
+        and not _is_of_rules(group)
     ):
         return True
     binds = bool(cues & _BINDING)
-    if not binds and all(s.idle > 0 and compiled.housekeeping.find(s.own.words) for s in everyone):
+    if not binds and all(
+        s.idle > _HOUSEKEPT and compiled.housekeeping.find(s.own.words) for s in everyone
+    ):
         return True
     # A word about another system is no leave to drop a promise about this one.
-    if all(_is_of_other_data(s) and s.idle > (_BESIDE if binds else 0) for s in everyone):
+    if all(_is_of_other_data(s) and s.idle > (_BESIDE if binds else _HOUSEKEPT) for s in everyone):
         return True
     if "stricter" in cues and not any(
         c.name == "stricter" for s in group.before for c in s.own.cues
@@ -107,6 +116,17 @@ def _is_idle(statement: Statement) -> bool:
         and (not asked or idle_words(asked) > _ASKED)
         and len(statement.own.words.stems) > 1
         and not any(a.kind in AMOUNT_CLASSES for a in statement.own.amounts)
+    )
+
+
+def _is_of_rules(group: Group) -> bool:
+    """Whether a sentence came that speaks of the rules themselves: "Section 4 begins once funding is secured"."""
+    return not group.before and any(
+        s.unit.kind is not UnitKind.HEADING
+        and s.text.endswith(".")
+        and not _RULES.isdisjoint(s.own.words.stems)
+        and not lexicon().housekeeping.find(s.own.words)
+        for s in group.after
     )
 
 

@@ -91,7 +91,9 @@ def is_of_other_data(own: frozenset[str], around: frozenset[str], heading: froze
     """Another system's data: body-worn video, the newsletter, sales contacts."""
     if "PLATEWORD" in own:
         return False
-    return "OTHERDATA" in own or OTHER_SYSTEM in around or OTHER_SYSTEM in heading
+    # "Drones and plate readers" stands over both.
+    over = OTHER_SYSTEM in heading and "PLATEWORD" not in heading
+    return "OTHERDATA" in own or OTHER_SYSTEM in around or over
 
 
 def is_of_other_records(unit: Unit, own: Reader) -> bool:
