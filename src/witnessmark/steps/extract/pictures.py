@@ -41,6 +41,8 @@ _HOLDS_ANSWERS = wordset("td th li dd dt p h1 h2 h3 h4 h5 h6 label figcaption su
 #: Any other part answers for so many words.
 _FEW_WORDS = 15
 _ANCESTORS = 6
+#: So many elements are looked at around each picture, and so many pictures on a page: every look is bounded.
+_NODES, _MOST = 40, 10_000
 
 Attributes = Mapping[str, str | None]
 
@@ -52,7 +54,7 @@ def spell(tree: LexborHTMLParser) -> None:
     A picture counts where it stands for a whole answer: by its text alternative ("Yes", "Not allowed"), by the
     name of the icon, or of the file. Icons on buttons and in links close and open things, and answer nothing.
     """
-    for node in tree.css(_SELECTOR):
+    for node in tree.css(_SELECTOR)[:_MOST]:
         tag, attributes = node.tag or "", node.attributes
         if tag == "input":
             node.replace_with(_box(ticked="checked" in attributes))
@@ -77,8 +79,9 @@ def _speaks_of_something(node: LexborNode) -> bool:
             return False
         if above.tag in _HOLDS_ANSWERS:
             return True
-        if words := above.text().split():
-            return len(words) <= _FEW_WORDS
+        words = _words(above)
+        if words:
+            return words <= _FEW_WORDS
         above = above.parent
     return False
 
@@ -96,7 +99,9 @@ def _drawn(node: LexborNode, tag: str, attributes: Attributes) -> str:
         file = (attributes.get("src") or "").split("?")[0].rpartition("/")[2]
         named, is_icon = file.rpartition(".")[0][:_CHARACTERS], True
     else:
-        text = node.text()
+        text = _own_text(node)
+        if text is None:
+            return ""
         is_icon = bool(_ICON.search(named)) and ("material" in named or not text.strip())
         if text.strip() and not is_icon:
             # A glyph whose meaning is spelled out for screen readers.
@@ -105,6 +110,30 @@ def _drawn(node: LexborNode, tag: str, attributes: Attributes) -> str:
     if said:
         return fold(said) if is_answer(said) else _mark(said) if len(said.split()) <= 2 else ""
     return _mark(named) if is_icon else ""
+
+
+def _own_text(node: LexborNode) -> str | None:
+    """Give the text of an element that holds nothing but text; None where it holds more."""
+    child = node.child
+    if child is None:
+        return ""
+    return child.text_content if child.tag == "-text" and child.next is None else None
+
+
+def _words(node: LexborNode) -> int:
+    """Count the words of an element, as far as that they are more than a few is known."""
+    words, looked = 0, 0
+    todo = [node]
+    while todo and words <= _FEW_WORDS and looked < _NODES:
+        at = todo.pop()
+        looked += 1
+        if at.tag == "-text":
+            words += len((at.text_content or "")[:_CHARACTERS].split())
+        if at.next is not None and at is not node:
+            todo.append(at.next)
+        if at.child is not None:
+            todo.append(at.child)
+    return words if looked < _NODES else _FEW_WORDS + 1
 
 
 def _target(attributes: Attributes) -> str:

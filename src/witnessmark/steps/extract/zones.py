@@ -196,9 +196,10 @@ class Zones:
         if kind == "aside":
             return links_much or prose <= 5 or _claim(named) == "named"
         if kind == "named":
-            if in_core and not links_much and not _BYLINE.search(named) and _is_sentence(node):
-                return False
-            return links_much or prose <= (_FEW_WORDS if not in_core else _FEW_WORDS // 3)
+            if links_much or not in_core:
+                return links_much or prose <= _FEW_WORDS
+            few = prose <= _FEW_WORDS // 3
+            return few and (bool(_BYLINE.search(named)) or not _is_sentence(node))
         if kind == "list":
             return _is_menu(node, share, in_core=in_core)
         return share >= 0.5 or _is_notice(node, words)
