@@ -104,6 +104,9 @@ def test_a_mark_before_a_promise_that_denies_in_words_is_decoration(mark):
         '<i class="fa fa-bars"></i>',
         '<span class="checkered"></span>',
         '<img src="/chief.jpg" alt="Chief Amara Bell">',
+        '<img src="/close-up.jpg" alt="">',
+        '<img src="/a.jpg" alt="Close up">',
+        '<svg class="icon icon-x-twitter"></svg>',
     ],
 )
 def test_icons_that_answer_nothing_stay_pictures(control):

@@ -35,10 +35,8 @@ def refers_otherwise(before: Sequence[Statement], after: Sequence[Statement]) ->
 def _signs(side: Sequence[Statement]) -> Counter[str]:
     found: Counter[str] = Counter()
     for text in (s.unit.text for s in side):
-        found["quote"] += len(_QUOTES.findall(text)) % 2 or min(2, len(_QUOTES.findall(text)))
+        found["quote"] += len(_QUOTES.findall(text))
         found["point"] += len(_POINT.findall(text))
-        if text.isascii() and _SAYS.isdisjoint(text) and not set("+<>=$").intersection(text):
-            continue
         found.update(
             c
             for c in text

@@ -14,6 +14,8 @@ _TICKS = wordset("check checked checkmark tick ok yes true done correct verified
 _CROSSES = wordset(
     "times xmark cross x no ban remove cancel close clear uncheck unchecked false wrong deny denied block blocked"
 )
+#: Words that such names have beside.
+_OF_ICONS = wordset("mark icon circle square green red small img svg outline solid")
 #: What marks an element without text as an icon.
 _ICON = re.compile(
     r"(?:^|[\s_-])(?:fa[a-z]{0,2}|icons?|ico|bi|glyphicons?|dashicons?|mdi|e?icon|ti|ri|ion|lni|uil?|la[a-z]?|material)"
@@ -72,7 +74,7 @@ def _box(*, ticked: bool) -> str:
 
 
 def _speaks_of_something(node: LexborNode) -> bool:
-    """Whether an icon stands with a few words or in a cell; on a button, in a link, alone on a dialog it closes or opens."""
+    """Whether an icon stands with a few words, or in a cell; one on a button, or alone on a dialog, is pressed."""
     above = node.parent
     for _ in range(_ANCESTORS):
         if above is None or above.tag in _IN_CONTROLS:
@@ -108,8 +110,8 @@ def _drawn(node: LexborNode, tag: str, attributes: Attributes) -> str:
             return said if len(fold(text)) == 1 and is_answer(said) else ""
         named = text if "material" in named else named
     if said:
-        return fold(said) if is_answer(said) else _mark(said) if len(said.split()) <= 2 else ""
-    return _mark(named) if is_icon else ""
+        return fold(said) if is_answer(said) else _mark(said, is_name=True)
+    return _mark(named, is_name=tag == "img") if is_icon else ""
 
 
 def _own_text(node: LexborNode) -> str | None:
@@ -145,9 +147,15 @@ def is_answer(said: str) -> bool:
     return _ANSWER.fullmatch(fold(said)) is not None
 
 
-def _mark(named: str) -> str:
-    """Say what an icon of this name shows: "fa-check", "circle-xmark", "Check mark"; "" where it is none of them."""
+def _mark(named: str, *, is_name: bool = False) -> str:
+    """
+    Say what an icon of this name shows: "fa-check", "circle-xmark"; "" where it is none of them.
+
+    `is_name`: it says nothing else, as "Check mark" does and "close-up of a reader" does not.
+    """
     parts = set(_NAME.findall(named.lower()))
+    if is_name and parts - _TICKS - _CROSSES - _OF_ICONS:
+        return ""
     if parts == {"x"} or not parts.isdisjoint(_LOGOS):
         return ""
     if not parts.isdisjoint(_CROSSES):
