@@ -240,5 +240,6 @@ def _same_amounts(before: Sequence[Statement], after: Sequence[Statement]) -> bo
 
 #: What no two versions that say the same differ in.
 _DIFFERENCES = (
-    _cut_down, marked_otherwise, refers_otherwise, _asked_else, _exchanged_with_label, _under_other_heading, _demands_more, hung, exchanged, rejoined, turned_round, _of_another_system,
+    _cut_down, marked_otherwise, refers_otherwise, _asked_else, _exchanged_with_label, _under_other_heading,
+    _demands_more, hung, exchanged, rejoined, turned_round, _of_another_system,
 )  # fmt: skip
