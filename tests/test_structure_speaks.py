@@ -2,8 +2,10 @@
 
 import pytest
 
-from witnessmark.deeds.reading import compare_texts
+from witnessmark.deeds.reading import compare_texts, read_text
 from witnessmark.model.changes import Comparison
+from witnessmark.model.documents import Document
+from witnessmark.safeguards.reading.lexicon import vocabulary
 
 PAGE = """<html lang=en><title>Oakmere</title><main><h1>Plate reader policy</h1>
 <p>The town of Oakmere runs plate readers at four bridges. The readers take pictures of passing cars.</p>{}
@@ -187,7 +189,13 @@ def test_a_number_that_sets_something_is_no_counter(label, was, now):
 
 
 @pytest.mark.parametrize(
-    "label", ["Searches in the last 30 days", "Vehicles detected", "Total hits"]
+    "label",
+    [
+        "Searches in the last 30 days",
+        "Searches (30 days)",
+        "Vehicles detected",
+        "Total hits",
+    ],
 )
 def test_what_a_portal_counts_is_noise(label):
     cell = f"<table><tr><th>{label}</th><td>{{}}</td></tr><tr><th>City</th><td>Oakmere</td></tr></table>"
@@ -252,6 +260,16 @@ def test_a_sentence_runs_on_to_a_number_at_the_beginning_of_a_line():
     )
 
     assert is_told(text.format(30), text.format(900), "text")
+
+
+@pytest.mark.parametrize("marks", ["•", "-", "(a) (b)", "1. 2."])
+def test_a_list_that_hangs_on_an_open_line_stays_a_list(marks):
+    first, second = (marks.split() * 2)[:2]
+    text = f"RULES\n\nAccess to the plate readers of the town is limited to\n{first} officers\n{second} clerks\n"
+    found = read_text(text, "text", vocabulary=vocabulary)
+
+    assert isinstance(found, Document)
+    assert [unit.text for unit in found.units][-2:] == ["officers", "clerks"]
 
 
 def test_front_matter_is_read_beside_the_text():

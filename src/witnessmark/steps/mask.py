@@ -61,12 +61,13 @@ _LIMIT = re.compile(rf"\b(?:{_LIMIT_WORDS})\b")
 #: Words of a label under which a bare number is more than a count of what happened.
 _SETTING = re.compile(
     rf"\b(?:{_LIMIT_WORDS}|held|hold|lifespan|life|expir\w+|history|visible|needed|required|confirm\w*|verif\w+|before|after|"
-    r"older?|age|within|for|by|from|(?:hour|day|week|month|year)s?|daily|immigra\w+|federal|ice|outside|warrant\w*|users?|with|facial|"
+    r"older?|age|within|for|by|from|(?:hour|day|week|month|year)s?|daily|immigra\w+|federal|ice|outside|warrant\w*|users?|with|facial|faces?|abortion|reproductive|protest\w*|border|foreign|"
     r"lifetime|duration|period|rules?|polic\w+)\b"
 )
 #: The time that a count is of sets no limit.
 _COUNTED_IN = re.compile(
-    r"\b(?:(?:in|over|during|for) the )?(?:last|past|previous|prior) (?:\d+ )?(?:hour|day|week|month|year)s?\b"
+    r"\b(?:(?:in|over|during|for) the )?(?:last|past|previous|prior) (?:\d+ )?(?:hour|day|week|month|year)s?\b|"
+    r"\(\d+ (?:hour|day|week|month)s?\)"
 )
 _BARE_NUMBER = re.compile(r"\d[\d,. ]*(?:\+|k|m| total)?\.?$")
 _COUNT = re.compile(r"\b\d[\d,]*(?= (?:page views?|page hits|visitors|visits)\b)", re.IGNORECASE)

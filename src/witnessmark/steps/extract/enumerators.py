@@ -31,7 +31,7 @@ _NUMBER = re.compile(
     re.VERBOSE,
 )
 _QUANTITY = re.compile(
-    rf"\(?\d+(?:[.,]\d+)?\)?\s+(?:(?:business|working|calendar|full|consecutive)\s+)?{_UNITS}\b",
+    rf"(?:\d+(?:[.,]\d+)?|\(\d{{2,}}\))\s+(?:(?:business|working|calendar|full|consecutive)\s+)?{_UNITS}\b",
     re.IGNORECASE,
 )
 _INITIAL = re.compile(r"[A-Z]\. [A-Z](?:\.|[a-z]+ (?:said|is|was|,))")

@@ -26,11 +26,13 @@ _FIELDS = re.compile(r"(?<=\S)\s{3,}(?=[^\W\d_][^:]{0,40}:\s)")
 _SENTENCE_END = re.compile(r"[.!?:;][\"'”’)\]]*$")
 _QUESTION_LINE = re.compile(r"(?:Q|A|Question|Answer)\s*\d{0,3}\s*[:.)]\s")
 _KEY = re.compile(r"[^\W\d_][^:]{0,58}:\s+\S")
-#: Words that no line of a list, and no heading, ends with: what follows is the rest, be it a number.
+#: Words that no line of a list, and no heading, ends with. A number behind one is the rest, where it cannot
+#: be the first of a list that hangs on the line ("… is limited to", "1. officers").
 _RUNS_ON = re.compile(
-    r"\b(?:is|are|of|for|to|within|than|least|most|under|in|by|at|after|every|section|paragraph|the|a|an|with)$",
+    r"\b(?:is|are|of|for|to|within|than|least|most|under|in|by|at|after|every|the|a|an|with|(section|paragraph))$",
     re.IGNORECASE,
 )
+_GOES_ON = re.compile(r"\(?(?:[2-9]|1\d)|(?:section|part|article|chapter)\s", re.IGNORECASE)
 _DIGITS = re.compile(r"\d+")
 #: A line beside the page number on so many pages, and not longer than this, is a running header.
 _PAGES, _RUNNING = 3, 100
@@ -143,7 +145,8 @@ def _join(block: list[str], wide: int) -> list[str]:
 
 
 def _continues(before: str, line: str, length: int, wide: int) -> bool:
-    if length >= _SHORTEST_WRAPPED and _RUNS_ON.search(before[-12:]):
+    runs_on = _RUNS_ON.search(before[-12:]) if length >= _SHORTEST_WRAPPED else None
+    if runs_on and (runs_on[1] or _GOES_ON.match(line)):
         return True
     if bullet(line)[0] or enumerator(line)[0] or _QUESTION_LINE.match(line):
         return False

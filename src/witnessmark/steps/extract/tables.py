@@ -12,6 +12,7 @@ from witnessmark.steps.extract.crossed import is_hidden, is_struck
 from witnessmark.steps.extract.folding import fold
 from witnessmark.steps.extract.links import absolute
 from witnessmark.steps.extract.outline import BOLD_HEADING, MAX_CONTEXT_CHARACTERS
+from witnessmark.steps.extract.series import has_verb
 
 #: A cell is at most this wide or high here; browsers allow 1,000 columns and 65,534 rows.
 _MAX_SPAN = 50
@@ -19,8 +20,8 @@ _MAX_SPAN = 50
 _MAX_PLACES = 50_000
 #: A first cell of more words than this does not name its row.
 _NAME_WORDS = 14
-#: A row of one cell of so many words is a title.
-_TITLE_WORDS = 6
+#: A row of one cell of so many words is a title; of so few, whatever they are ("Never allowed").
+_TITLE_WORDS, _HEADED = 6, 2
 _BOLD = re.compile(
     r"font-weight\s*:\s*(?:bold|[6-9]00)|(?:^|[\s_-])(?:bold|(?:\w*head(?:er|ing)?)|th)(?=$|[\s_-])",
     re.IGNORECASE,
@@ -193,7 +194,7 @@ class _Table:
             (place, cell.node.mem_id) for place, cell in cells.values() if self.words(cell)
         )
         name = self.words(first)
-        if first and len(cells) == 1 and len(row) > 1 and _is_title(name):
+        if first and len(cells) == 1 and len(row) > 1 and _is_title(name, first):
             # One cell over the whole width stands over the rows below.
             self.composer.heading(name, BOLD_HEADING + 2)
             return
@@ -281,8 +282,13 @@ def _hides(cell: LexborNode) -> bool:
     )
 
 
-def _is_title(text: str) -> bool:
-    return 0 < len(text.split()) <= _TITLE_WORDS and text[-1].isalpha()
+def _is_title(text: str, cell: Cell) -> bool:
+    """Whether a cell over the whole width stands over rows, and says nothing itself: "We never sell" does."""
+    count = len(text.split())
+    if not text[-1:].isalpha() or count > _TITLE_WORDS:
+        return False
+    says = any(map(str.isdigit, text)) or has_verb(text)
+    return cell.is_header or count <= _HEADED or not says
 
 
 def _is_name(name: str, cell: Cell | None) -> bool:
