@@ -59,7 +59,7 @@ def spell(tree: LexborHTMLParser) -> None:
     for node in tree.css(_SELECTOR)[:_MOST]:
         tag, attributes = node.tag or "", node.attributes
         if tag == "input":
-            node.replace_with(_box(ticked="checked" in attributes))
+            node.insert_before(_box(ticked="checked" in attributes))
         elif tag == "option":
             node.insert_child(f" {TICKED}")
         elif "aria-checked" in attributes or "aria-pressed" in attributes:
