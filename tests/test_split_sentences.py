@@ -43,7 +43,7 @@ def _weighed(other: str) -> list[tuple[str, ...]]:
     )
     half = _stated("The audit covers 400 queries and goes to the Board.")
     parts = (Group(before=(whole,), after=(half,)), Group(before=(), after=(_stated(other),)))
-    kept, joined = rejoined([v for part in parts for v in verdicts(part, frozenset())])
+    kept, joined = rejoined([v for part in parts for v in verdicts(part, {})])
     mine = [v for v in kept if v.safeguard.id == "periodic-audit"]
     together = {id(v.group) for v in mine} & set(joined)
     assert all(set(joined[of]) == set(map(id, parts)) for of in together)

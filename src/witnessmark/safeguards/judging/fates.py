@@ -45,7 +45,6 @@ class Fates:
 
     def __init__(self, was: Reading, noise: list[Explained]) -> None:
         self._reading = was
-        self._held = frozenset(was.commitments)
         self.noise = noise
         self.equivalent: list[Explained] = []
         self.unclassified: list[Unclassified] = []
@@ -113,7 +112,7 @@ class Fates:
         if by_definition is not None:
             return by_definition
         self._parts[id(group)] = changed_clauses(group)
-        return verdicts(self.part(group), self._held)
+        return verdicts(self.part(group), self._reading.commitments)
 
     def part(self, group: Group) -> Group:
         """Give what is weighed of a group: without the clauses that stand on both sides."""

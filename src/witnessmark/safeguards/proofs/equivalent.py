@@ -2,10 +2,10 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from witnessmark.safeguards.proofs.asides import hung
-from witnessmark.safeguards.proofs.ledger import unaccounted
+from witnessmark.safeguards.proofs.ledger import accounts, unaccounted
 from witnessmark.safeguards.proofs.limits import turned
 from witnessmark.safeguards.proofs.marks import marked_otherwise, refers_otherwise
 from witnessmark.safeguards.proofs.neighbours import rejoined
@@ -94,6 +94,19 @@ def prove(before: Sequence[Statement], after: Sequence[Statement]) -> str | None
     ):
         return None
     return "synonyms" if lost or gained else "same-words"
+
+
+def refusals(before: Sequence[Statement], after: Sequence[Statement]) -> Iterator[str]:
+    """Name all that stands against a proof that both sides say the same, for those who weigh what changed."""
+    is_turned = turned(before, after)
+    if is_turned:
+        yield "turned"
+    if not _same_amounts(before, after):
+        yield "amounts"
+    if not same_refusals(before, after, is_turned=is_turned):
+        yield "refusals"
+    yield from (differs.__name__.lstrip("_") for differs in _DIFFERENCES if differs(before, after))
+    yield from accounts(before, after)
 
 
 def _of_another_system(before: Sequence[Statement], after: Sequence[Statement]) -> bool:

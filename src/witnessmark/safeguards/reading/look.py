@@ -48,6 +48,8 @@ _AGE = 4
 _LONGEST = 16
 
 _IDLE = (enables, is_free, of_a_person, of_a_place, of_a_user, sets_apart)
+#: Cues that stand beside the others and never hide one.
+_BESIDE = frozenset({"status", "deems", "reach"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,7 +178,7 @@ def _hides(longer: Hit, hit: Hit) -> bool:
         return False
     if longer.end - longer.start <= hit.end - hit.start:
         return False
-    if hit.name.startswith("bound-") or longer.name == "status":
+    if hit.name.startswith("bound-") or longer.name in _BESIDE:
         return False
     if longer.name == "formula":
         return True

@@ -5,14 +5,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from witnessmark.safeguards.catalogue import Safeguard
+from witnessmark.safeguards.proofs.equivalent import refusals
 from witnessmark.safeguards.reading.bags import content
 from witnessmark.safeguards.reading.lexicon import lexicon
 from witnessmark.safeguards.reading.read import Statement
+from witnessmark.safeguards.weighing.edits import edits
 from witnessmark.safeguards.weighing.groups import Group
+from witnessmark.safeguards.weighing.standing import standing
 from witnessmark.safeguards.weighing.verdicts import Verdict
 
 #: Who must agree, highest first: a lower one instead, or beside, protects less.
 _RANKS = ("by-judge", "by-body", "by-head", "by-supervisor", "by-anyone")
+#: So few concepts that went or came are told as exchanged for each other.
+_FEW = 2
 _STEPS = (1, 2, 3, 5, 8)
 #: Past so many changed statements nothing is looked for elsewhere.
 _MOST = 400
@@ -79,6 +84,12 @@ def signs(verdict: Verdict, elsewhere: Elsewhere) -> Counter[str]:
     found.update(_of_amounts(safeguard, group))
     found.update(_of_page(side, group, elsewhere))
     found.update(_of_the_rest(safeguard, side, group, elsewhere))
+    found.update(standing(safeguard, group, verdict.held))
+    if side == "pair":
+        found.update(_of_proof(mode, found, group))
+        found.update(edits(mode, group))
+    else:
+        found.update(_of_counterpart(side, group, elsewhere))
     return found
 
 
@@ -126,6 +137,8 @@ def _of_words(mode: str, side: str, group: Group) -> Iterator[str]:
         yield from _above("gone", len(gone))
         yield from _above("came", len(came))
         yield from _above("turned", min(len(gone), len(came)))
+        if len(gone) <= _FEW and len(came) <= _FEW:
+            yield from (f"S:{a}>{b}" for a in gone or ("",) for b in came or ("",))
         share = 10 * len(old & new) // max(1, len(old | new))
         yield from _above("kept", share, (2, 4, 6, 8, 10))
         yield from _above("like", round(10 * group.likeness), (2, 4, 6, 8, 10))
@@ -205,6 +218,37 @@ def _of_slots(side: str, found: Mapping[str, int]) -> Iterator[str]:
     yield f"all {trend}, kept {_reached(found, 'kept')}"
     turned = min(3, _reached(found, "turned"))
     yield from (f"{name}, turned {turned}" for name in moved)
+
+
+def _of_proof(mode: str, found: Mapping[str, int], group: Group) -> Iterator[str]:
+    """What stands against a proof that both sides say the same, and in how much that was turned over."""
+    turned = min(3, _reached(found, "turned"))
+    kept = _reached(found, "kept")
+    refused = tuple(refusals(group.before, group.after))
+    for name in refused:
+        yield f"refused:{name}"
+        yield f"{mode}:refused:{name}"
+        yield f"refused:{name}, turned {turned}"
+        yield f"refused:{name}, kept {kept}"
+    yield from _above("refused", len(refused))
+    yield f"refused {min(3, len(refused))}, turned {turned}, kept {kept}"
+
+
+def _of_counterpart(side: str, group: Group, elsewhere: Elsewhere) -> Iterator[str]:
+    """What stands against a proof that what went or came whole is said by the likeliest sentence elsewhere."""
+    mine = _concepts(group.before or group.after)
+    here = group.before or group.after
+    others = elsewhere.after if group.before else elsewhere.before
+    there = [(len(mine & concepts), s) for s, concepts in others if not any(s is h for h in here)]
+    if not mine or not there:
+        return
+    best, other = max(there, key=lambda found: found[0])
+    share = 10 * best // len(mine)
+    if share < 5:
+        return
+    names = list(refusals(group.before or (other,), group.after or (other,)))
+    yield from (f"{side}:elsewhere refused:{name}" for name in names)
+    yield f"{side}:elsewhere {'refused' if names else 'alike'} {'>=7' if share >= 7 else '>=5'}"
 
 
 def _reached(found: Mapping[str, int], name: str) -> int:

@@ -1,10 +1,10 @@
 """How firmly and within which numbers: deltas of force, amounts and their bounds."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from witnessmark.safeguards.catalogue import Safeguard
 from witnessmark.safeguards.reading.force import NAMES, level, weakest
-from witnessmark.safeguards.reading.quantities import Amount, Amounts
+from witnessmark.safeguards.reading.quantities import Amount, Amounts, Bound
 from witnessmark.safeguards.reading.read import Statement
 from witnessmark.safeguards.reading.scope import concerns
 from witnessmark.safeguards.weighing.weighed import Weighed, moved
@@ -105,20 +105,23 @@ def _differing(old: list[Amount], new: list[Amount]) -> tuple[list[Amount], list
 
 
 def _number(safeguard: Safeguard, was: list[Amount], now: list[Amount]) -> list[Weighed]:
-    old, new = was[0], now[0]
-    rises = new.value > old.value
-    if old.kind in {"frequency", "share", "length"}:
-        sign = 1 if rises else -1
-    elif old.kind == "count":
-        if safeguard.count == "none":
-            return [moved("number", str(old), str(new), 0, "COUNT", 0.0)]
-        sign = (1 if rises else -1) * (1 if safeguard.count == "more" else -1)
-        return [moved("number", str(old), str(new), sign, "COUNT", 2.0)]
-    elif safeguard.duration == "none":
-        return [moved("amount", str(old), str(new), 0, "AMOUNT", 0.0)]
+    kind = was[0].kind
+    if kind in {"frequency", "share", "length"}:
+        more = 1
+    elif kind == "count":
+        more = {"none": 0, "more": 1}.get(safeguard.count, -1)
     else:
-        sign = (1 if rises else -1) * (1 if safeguard.duration == "more" else -1)
-    return [moved("amount", str(old), str(new), sign, "AMOUNT", 4.0)]
+        more = {"none": 0, "more": 1}.get(safeguard.duration, -1)
+    # "Seven days, and ninety if nobody objects" is as long as its longest.
+    worst = min if more >= 0 else max
+    old, new = worst(was, key=_value), worst(now, key=_value)
+    rises = 1 if new.value > old.value else -1
+    slot, rule, weight = ("number", "COUNT", 2.0) if kind == "count" else ("amount", "AMOUNT", 4.0)
+    return [moved(slot, str(old), str(new), more * rises, rule, weight if more else 0.0)]
+
+
+def _value(amount: Amount) -> float:
+    return amount.value
 
 
 def _bounds(safeguard: Safeguard, old: list[Amount], new: list[Amount]) -> list[Weighed]:
@@ -135,4 +138,16 @@ def _bounds(safeguard: Safeguard, old: list[Amount], new: list[Amount]) -> list[
         for b in ranked[rank[a.bound]].like(a):
             sign = 1 if rank[b.bound] < rank[a.bound] else -1
             return [moved("bound", a.bound, b.bound, sign, "BOUND", 3.0)]
+    lost, gained = (
+        [a for a in side if a.kind == "duration"] for side in _differing(list(old), list(new))
+    )
+    if lost and gained and _opened(rank, lost, gained):
+        # "Up to 30 days" that became "21 days or longer" ends nowhere.
+        return [moved("bound", lost[0].bound, gained[0].bound, -1, "BOUND", 3.0)]
     return []
+
+
+def _opened(rank: Mapping[Bound, int], lost: Sequence[Amount], gained: Sequence[Amount]) -> bool:
+    """Whether a period that was bounded on the side that protects is bounded on the other alone."""
+    open_end = max(rank.values())
+    return any(rank[a.bound] == 0 for a in lost) and all(rank[b.bound] == open_end for b in gained)

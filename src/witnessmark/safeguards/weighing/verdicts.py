@@ -1,7 +1,7 @@
 """What a group of statements says of each safeguard: signed, with the slots that moved."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from witnessmark.model.changes import Delta, SafeguardId
 from witnessmark.safeguards.catalogue import Safeguard, catalogue
@@ -34,6 +34,8 @@ class Verdict:
     weighed: tuple[Weighed, ...]
     #: The subject is spoken of on this side of the group only.
     only: str = ""
+    #: What the old side says of the safeguard anywhere.
+    held: tuple[Statement, ...] = ()
 
 
 def topics_of(group: Group) -> tuple[SafeguardId, ...]:
@@ -42,8 +44,8 @@ def topics_of(group: Group) -> tuple[SafeguardId, ...]:
     return tuple(s.id for s in catalogue().safeguards if s.id in found)
 
 
-def verdicts(group: Group, held: frozenset[SafeguardId]) -> list[Verdict]:
-    """Weigh a group for each safeguard; `held` are those that the old side had at all."""
+def verdicts(group: Group, held: Mapping[SafeguardId, tuple[Statement, ...]]) -> list[Verdict]:
+    """Weigh a group for each safeguard; `held` is what the old side says of each, anywhere."""
     old = tuple(s for s in group.before if s.binds)
     new = tuple(s for s in group.after if s.binds)
     found = []
@@ -75,7 +77,7 @@ def verdicts(group: Group, held: frozenset[SafeguardId]) -> list[Verdict]:
                 # Where the page demanded, "customers decide whether" takes the demand back.
                 rung = -1
             found.append(_one_sided(safeguard, group, rung, "after"))
-    return found
+    return [replace(v, held=held.get(v.safeguard.id, ())) for v in found]
 
 
 def _only_in_exception(safeguard: Safeguard, statements: tuple[Statement, ...]) -> bool:
