@@ -6,7 +6,7 @@ are, for each style, the quarter of its pages (rounded, at least one) whose name
 SHA-256. `fresh` are pages by authors who had not seen the rules, opened only to measure. Figures go to
 tests/pairs/HISTORY.md.
 
-    python -m benchmarks.eval [--part tune|held-out|fresh|all] [--tables] [--misses] [--predictions FILE]
+    python -m benchmarks.eval [--part PART|all] [--tables] [--misses] [--predictions FILE]
 """
 
 import argparse
@@ -30,7 +30,16 @@ _FILES = {
         (f"fresh-{n}.jsonl" for n in (1, 2, 3, 4, 5, *range(9, 37), *range(38, 43))), "tune"
     ),
     **dict.fromkeys((f"fresh-{n}.jsonl" for n in (6, 7, 8, 37, 43)), "fresh"),
+    **dict.fromkeys(("wrong-way.jsonl", *(f"added-{n}.jsonl" for n in (1, 2, 3))), "turned"),
 }
+#: The parts, and what they are.
+PARTS = {
+    "tune": "what is tuned on",
+    "held-out": "pages of the same authors, never tuned on",
+    "fresh": "pages of other authors, never tuned on",
+    "turned": "sentences that came, and losses written to look like gains; tuned on",
+}
+_TUNED = frozenset({"tune", "turned"})
 _LESS = frozenset({"removed", "weakened"})
 _ALERTS = frozenset({"removed", "weakened", "strengthened", "added"})
 
@@ -64,7 +73,7 @@ class Tally:
 
 def tuned_on() -> list[str]:
     """Name the files of which some pairs are tuned on."""
-    return [name for name, role in _FILES.items() if role == "tune"]
+    return [name for name, role in _FILES.items() if role in _TUNED]
 
 
 def pairs(part: str) -> Iterator[dict[str, Any]]:
@@ -226,15 +235,15 @@ def _twins() -> Tally:
 
 def main(say: Callable[[str], None] = print) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--part", choices=("tune", "held-out", "fresh", "all"), default="all")
+    parser.add_argument("--part", choices=(*PARTS, "all"), default="all")
     parser.add_argument("--tables", action="store_true")
-    parser.add_argument("--misses", action="store_true", help="for the part that is tuned on, only")
+    parser.add_argument("--misses", action="store_true", help="for parts that are tuned on, only")
     parser.add_argument("--predictions", type=Path)
     chosen = parser.parse_args()
     labelled = labelled_ids(list(pairs("all")))
-    for part in ("tune", "held-out", "fresh") if chosen.part == "all" else (chosen.part,):
+    for part in PARTS if chosen.part == "all" else (chosen.part,):
         tally, wrong, lines = _judged(part, labelled)
-        say(f"== {part}")
+        say(f"== {part}: {PARTS[part]}")
         for name in (
             "loss recall", "removed recall", "weakened recall", "wrong way", "silent miss", "gain recall",
             "false alarm on noise", "review only on noise", "alert precision",
@@ -243,7 +252,7 @@ def main(say: Callable[[str], None] = print) -> None:
         if chosen.tables:
             for name in sorted(n for n in tally.counts if ": " in n):
                 say(tally.line(name))
-        if chosen.misses and part == "tune":
+        if chosen.misses and part in _TUNED:
             for line in wrong:
                 say(line)
         if chosen.predictions:

@@ -165,7 +165,7 @@ def ways_of_edits() -> list[Shown]:
 def ways_of_pages() -> list[Shown]:
     """Give the signs of each changed part of the pages that are tuned on, with the way it should go."""
     found: list[Shown] = []
-    for pair in pairs("tune"):
+    for pair in (*pairs("tune"), *pairs("turned")):
         expected = {
             of: _WAY.get(entry["change"], 0)
             for entry in reversed(pair["expected"])

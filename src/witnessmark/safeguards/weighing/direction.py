@@ -8,6 +8,10 @@ from importlib.resources import files
 from typing import Literal
 
 from witnessmark.model.changes import SafeguardId
+from witnessmark.safeguards.reading.bags import bag
+from witnessmark.safeguards.reading.cues import says_no
+from witnessmark.safeguards.reading.lexicon import lexicon
+from witnessmark.safeguards.reading.read import Statement
 from witnessmark.safeguards.weighing.groups import says_something
 from witnessmark.safeguards.weighing.lists import Lists
 from witnessmark.safeguards.weighing.signs import Elsewhere, signs, went_elsewhere
@@ -15,10 +19,18 @@ from witnessmark.safeguards.weighing.verdicts import Verdict
 
 Way = Literal["less", "same", "more"]
 WAYS: tuple[Way, ...] = ("less", "more", "same")
-#: A way must lead by so much (hundredths of a logit) to be said.
-SURE = 0
+#: A way must lead by so much (hundredths of a logit) to be said: a gain by more, as who believes it looks no further.
+SURE: Mapping[Way, int] = {"less": 0, "more": 60}
 #: Against every slot that moved by so much.
-AGAINST = 60
+AGAINST: Mapping[Way, int] = {"less": 60, "more": 120}
+#: A sentence that came whole by so much: those that take something back have the words of those that promise.
+CAME = 100
+#: The first about a safeguard may stay behind by so much.
+LEANS = -150
+#: What is better by its number.
+_COUNTED = frozenset({"AMOUNT", "COUNT", "BOUND"})
+#: How a thing is done; what is forbidden only so is forbidden less.
+_OF_MANNER = frozenset({"TECHNICAL", "OVERSIGHT", "UNIVERSAL"})
 #: By so much the signs must say "the same" for a definition, or an owner, to be no other one.
 SURELY_SAME = 200
 
@@ -76,7 +88,7 @@ def ways(
             or _as_the_first(verdict, lists.come)
             or _as_history(verdict)
         )
-        if told:
+        if told < 0 or sign or (told and _leads(verdict, elsewhere)["more"] >= LEANS):
             yield verdict, told
 
 
@@ -121,6 +133,44 @@ def _as_history(verdict: Verdict) -> int:
     return -1 if told and verdict.only == "before" and verdict.score < 0 else 0
 
 
+def _may_hide_a_loss(verdict: Verdict) -> bool:
+    """
+    Whether what looks like a gain is one only if something else stands too.
+
+    A better number under another label, or of more numbers than before ("three periods of 21 days"), may be one of
+    something else; "no automatic access" is a smaller ban than "no access".
+    """
+    group, rules = verdict.group, {w.delta.rule for w in verdict.weighed if w.delta.sign > 0}
+    if not (group.before and group.after):
+        return False
+    if not rules.isdisjoint(_COUNTED):
+        was, now = map(_measured, (group.before, group.after))
+        return was != now
+    denied = all(
+        any(says_no(c) for s in side for c in s.own.cues) for side in (group.before, group.after)
+    )
+    return verdict.safeguard.mode == "ban" and denied and rules <= _OF_MANNER and bool(rules)
+
+
+def _measured(side: Sequence[Statement]) -> tuple[set[tuple[str, ...]], int]:
+    """Give the labels over what is counted, in plain words, and how many amounts there are."""
+    labels = {
+        tuple(
+            sorted(
+                bag([s.unit.question, s.unit.row, s.unit.column, s.lead_in]) - lexicon().weightless
+            )
+        )
+        for s in side
+    }
+    return labels, sum(len(s.own.amounts) for s in side)
+
+
+def _leads(verdict: Verdict, elsewhere: Elsewhere) -> dict[Way, int]:
+    """Give by how much each way leads the likeliest other one."""
+    said = odds(signs(verdict, elsewhere))
+    return {of: said[of] - max(said[other] for other in WAYS if other != of) for of in WAYS}
+
+
 def way(verdict: Verdict, elsewhere: Elsewhere) -> int:
     """
     Say which way a change goes: -1 less, +1 more, 0 where the signs do not say it surely enough.
@@ -129,20 +179,24 @@ def way(verdict: Verdict, elsewhere: Elsewhere) -> int:
     """
     if not verdict.weighed:
         return 0
-    said = odds(signs(verdict, elsewhere))
-    less = said["less"] - max(said["more"], said["same"])
-    more = said["more"] - max(said["less"], said["same"])
+    lead = _leads(verdict, elsewhere)
+    less, more = lead["less"], lead["more"]
     if any(w.delta.rule == "DEFINITION" for w in verdict.weighed):
         # Words of a definition count for all that uses it; another name for the same thing does not.
         same = -max(less, more) > SURELY_SAME
-        return 0 if same else 1 if verdict.score > 0 else -1
+        # One with more words may cover less ("… located and headquartered in Washington").
+        return 0 if same or verdict.score > 0 else -1
     turned = [w.delta.sign for w in verdict.weighed if w.delta.rule == "PARTY-TURNED"]
     if turned and -max(less, more) <= SURELY_SAME:
         # Who owned it no more does, and the other party is named instead.
         return turned[0]
     signed = {w.delta.sign for w in verdict.weighed} - {0}
-    if less >= (AGAINST if signed == {1} else SURE):
+    if less >= (AGAINST if signed == {1} else SURE)["less"]:
         return -1
-    if more >= (AGAINST if signed == {-1} else SURE):
-        return 1
-    return 0
+    if verdict.only == "before":
+        # What went may have held others back.
+        return 0
+    if _may_hide_a_loss(verdict):
+        return 0
+    came = CAME if not verdict.group.before else 0
+    return 1 if more >= max(came, (AGAINST if signed == {-1} else SURE)["more"]) else 0

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 
+from witnessmark.safeguards.reading.look import look
 from witnessmark.safeguards.reading.read import Statement
 from witnessmark.safeguards.reading.stems import stem
 from witnessmark.safeguards.weighing.groups import Group
@@ -52,6 +53,13 @@ def edits(mode: str, group: Group) -> Iterator[str]:
                 yield f"{of}:{name}:{kind}"
                 yield f"{mode}:{of}:{name}:{kind}"
                 yield f"{of}:{name}:{kind}, runs {len(runs)}"
+                yield f"{of}:{name}:{stem(words[0])}"
+                yield f"{of}:{name}:long {min(4, len(words))}"
+                said = look(" ".join(words))
+                yield from (f"{of}:{name}:cue {c.name}" for c in said.cues)
+                yield from (f"{of}:{name}:class {c.name}" for c in said.classes)
+                ahead = (old[i - 1] if i else "") if name == "out" else (new[j - 1] if j else "")
+                yield f"{of}:{name}:behind {_kind(ahead) if ahead else 'start'}"
         if of == "replace":
             yield f"{_kind(lost[0])} by {_kind(gained[0])}"
 

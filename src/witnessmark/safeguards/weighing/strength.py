@@ -3,11 +3,16 @@
 from collections.abc import Mapping, Sequence
 
 from witnessmark.safeguards.catalogue import Safeguard
+from witnessmark.safeguards.reading.bags import things
 from witnessmark.safeguards.reading.force import NAMES, level, weakest
-from witnessmark.safeguards.reading.quantities import Amount, Amounts, Bound
+from witnessmark.safeguards.reading.quantities import Amount, Amounts, Bound, Kind
 from witnessmark.safeguards.reading.read import Statement
 from witnessmark.safeguards.reading.scope import concerns
+from witnessmark.safeguards.reading.stems import stem
 from witnessmark.safeguards.weighing.weighed import Weighed, moved
+
+#: The concept of what is done without delay.
+_AT_ONCE = stem("immediately")
 
 
 def force(
@@ -57,7 +62,9 @@ def numbers(
     new = [a for s in after for a in _all_amounts(safeguard, s)]
     # What the other side says elsewhere in the sentence it says as well.
     lost, gained = _differing(old, _every(after))[0], _differing(_every(before), new)[1]
-    found: list[Weighed] = []
+    found = _from_at_once(safeguard, before, after, lost, gained)
+    if found:
+        return found
     kinds = sorted({a.kind for a in [*lost, *gained]})
     for kind in kinds:
         was = [a for a in lost if a.kind == kind]
@@ -88,6 +95,28 @@ def numbers(
     return found
 
 
+def _from_at_once(
+    safeguard: Safeguard,
+    before: Sequence[Statement],
+    after: Sequence[Statement],
+    lost: list[Amount],
+    gained: list[Amount],
+) -> list[Weighed]:
+    """A period that is stated where it was "at once" is a longer one, and the reverse."""
+    was, now = _says_at_once(before), _says_at_once(after)
+    periods = [a for a in (*lost, *gained) if a.kind == "duration"]
+    if was == now or len(periods) != 1 or safeguard.duration == "none":
+        return []
+    sign = -1 if was and periods[0] in gained else 1 if now and periods[0] in lost else 0
+    sides = ("at once", str(periods[0])) if was else (str(periods[0]), "at once")
+    sign *= 1 if safeguard.duration == "less" else -1
+    return [moved("amount", *sides, sign, "AMOUNT", 4.0)] if sign else []
+
+
+def _says_at_once(statements: Sequence[Statement]) -> bool:
+    return any(thing.name == _AT_ONCE for s in statements for thing in things(s.text))
+
+
 def _all_amounts(safeguard: Safeguard, statement: Statement) -> tuple[Amount, ...]:
     mine = (a for a in statement.own.amounts if concerns(safeguard, statement, a.at))
     # What a window shows more or less of is for people to say.
@@ -106,12 +135,7 @@ def _differing(old: list[Amount], new: list[Amount]) -> tuple[list[Amount], list
 
 def _number(safeguard: Safeguard, was: list[Amount], now: list[Amount]) -> list[Weighed]:
     kind = was[0].kind
-    if kind in {"frequency", "share", "length"}:
-        more = 1
-    elif kind == "count":
-        more = {"none": 0, "more": 1}.get(safeguard.count, -1)
-    else:
-        more = {"none": 0, "more": 1}.get(safeguard.duration, -1)
+    more = _more(safeguard, kind)
     # "Seven days, and ninety if nobody objects" is as long as its longest.
     worst = min if more >= 0 else max
     old, new = worst(was, key=_value), worst(now, key=_value)
@@ -120,34 +144,44 @@ def _number(safeguard: Safeguard, was: list[Amount], now: list[Amount]) -> list[
     return [moved(slot, str(old), str(new), more * rises, rule, weight if more else 0.0)]
 
 
+def _more(safeguard: Safeguard, kind: Kind) -> int:
+    """Say what it is worth that there is more of a kind: +1 protection, -1 the contrary, 0 nothing that is known."""
+    if kind in {"frequency", "share", "length"}:
+        return 1
+    said = safeguard.count if kind == "count" else safeguard.duration
+    return {"none": 0, "more": 1}.get(said, -1)
+
+
 def _value(amount: Amount) -> float:
     return amount.value
 
 
 def _bounds(safeguard: Safeguard, old: list[Amount], new: list[Amount]) -> list[Weighed]:
-    if safeguard.duration == "none":
-        return []
-    # "At most" is no worse than a number where less is better, "at least" where more is.
-    best, worst = ("max", "min") if safeguard.duration == "less" else ("min", "max")
-    rank = {best: 0, "exact": 0, "soft": 1, worst: 2}
-    ranked = {
-        of: Amounts(b for b in new if b.kind == "duration" and rank[b.bound] != of)
-        for of in range(3)
-    }
+    for kind in ("duration", "frequency", "share"):
+        if more := _more(safeguard, kind):
+            was, now = ([a for a in side if a.kind == kind] for side in (old, new))
+            found = _bound(_RANKS[more], was, now)
+            if found:
+                return found
+    return []
+
+
+#: "At most" is no worse than a number where less is better, "at least" where more is.
+_RANKS: Mapping[int, Mapping[Bound, int]] = {
+    -1: {"max": 0, "exact": 0, "soft": 1, "min": 2},
+    1: {"min": 0, "exact": 0, "soft": 1, "max": 2},
+}
+_OPEN = 2
+
+
+def _bound(rank: Mapping[Bound, int], old: list[Amount], new: list[Amount]) -> list[Weighed]:
+    ranked = {of: Amounts(b for b in new if rank[b.bound] != of) for of in range(_OPEN + 1)}
     for a in old:
         for b in ranked[rank[a.bound]].like(a):
             sign = 1 if rank[b.bound] < rank[a.bound] else -1
             return [moved("bound", a.bound, b.bound, sign, "BOUND", 3.0)]
-    lost, gained = (
-        [a for a in side if a.kind == "duration"] for side in _differing(list(old), list(new))
-    )
-    if lost and gained and _opened(rank, lost, gained):
+    lost, gained = _differing(old, new)
+    if any(rank[a.bound] == 0 for a in lost) and any(rank[b.bound] == _OPEN for b in gained):
         # "Up to 30 days" that became "21 days or longer" ends nowhere.
         return [moved("bound", lost[0].bound, gained[0].bound, -1, "BOUND", 3.0)]
     return []
-
-
-def _opened(rank: Mapping[Bound, int], lost: Sequence[Amount], gained: Sequence[Amount]) -> bool:
-    """Whether a period that was bounded on the side that protects is bounded on the other alone."""
-    open_end = max(rank.values())
-    return any(rank[a.bound] == 0 for a in lost) and all(rank[b.bound] == open_end for b in gained)
