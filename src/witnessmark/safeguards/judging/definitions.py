@@ -79,9 +79,10 @@ def renamed(before: Document, after: Document) -> Mapping[str, str]:
     """
     Map new names of terms to the old ones, where the definition stayed word for word.
 
-    Only where the old name is gone from the definitions of the new side, and where both names say the
-    same to the catalogue: a "request" that is defined as the "warrant" was is another thing. Past
-    `_MOST_TERMS` nothing is taken for renamed.
+    Only where the old name is gone from the new side, and where both names say the same to the catalogue: a
+    "request" that is defined as the "warrant" was is another thing. A rule that still has the old name has
+    no definition any more, and one that had the new name before gets one. Past `_MOST_TERMS` nothing is
+    taken for renamed.
     """
     old, new = definitions(before), definitions(after)
     if max(len(old), len(new)) > _MOST_TERMS:
@@ -94,7 +95,20 @@ def renamed(before: Document, after: Document) -> Mapping[str, str]:
         and body in bodies
         and look(term).names == look(bodies[body]).names
         and not any(c.name.startswith("by-") for t in (term, bodies[body]) for c in look(t).cues)
+        and not _is_said(bodies[body], after)
+        and not _is_said(term, before)
     }
+
+
+def _is_said(term: str, document: Document) -> bool:
+    """Whether a document has the words of a term anywhere."""
+    wanted = words(term).stems
+    return any(
+        stems[at : at + len(wanted)] == wanted
+        for unit in document.units
+        for stems in (words(f"{unit.lead_in} {unit.text}").stems,)
+        for at in range(len(stems) - len(wanted) + 1)
+    )
 
 
 def redefined(group: Group, was: Reading) -> list[Verdict] | None:

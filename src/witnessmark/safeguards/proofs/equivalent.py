@@ -41,6 +41,8 @@ _MUST = frozenset(
 #: So many words fewer, and less than this part left, is more than a shorter way to say it.
 _MANY = 4
 _MOST = 0.5
+#: Bounds that no mere amount stands for.
+_SLACK = frozenset({"soft", "min"})
 
 
 def canon(statement: Statement) -> str:
@@ -237,13 +239,12 @@ def _amounts(statements: Sequence[Statement]) -> list[Amount]:
 
 def _same_amounts(before: Sequence[Statement], after: Sequence[Statement]) -> bool:
     was, now = _amounts(before), _amounts(after)
-    soft = {"soft", "min"}
 
     def held(one: Amount, others: Amounts) -> bool:
-        # "In 30 days" bounds a period as "within" does; "less than 100 %" is not "100 %".
+        # "In 30 days" bounds a period as "within" does; "less than 100 %" is not "100 %", nor "about" "at least".
         return any(
             one.bound == o.bound
-            or (one.kind in {"duration", "window"} and (one.bound in soft) == (o.bound in soft))
+            or (one.kind in {"duration", "window"} and _SLACK.isdisjoint((one.bound, o.bound)))
             for o in others.like(one)
         )
 

@@ -19,15 +19,29 @@ def successors(before: Document, after: Document) -> Mapping[str, str]:
     """
     Map the new holders of an office, with their title, to the old ones.
 
-    Only where one name went and one came under the same title, and both can be nothing else.
+    Only where one name went and one came under the same title, and both can be nothing else. Who holds
+    another office on either side is no mere successor: the auditor may now be the chief.
     """
     was, now = _holders(before), _holders(after)
     found = {}
     for title in sorted(was.keys() & now.keys()):
         gone, came = was[title] - now[title], now[title] - was[title]
         if len(gone) == len(came) == 1:
-            found[f"{title} {came.pop()}"] = f"{title} {gone.pop()}"
+            new = came.pop()
+            elsewhere = {
+                _surname(name)
+                for side in (was, now)
+                for other, names in side.items()
+                for name in names
+                if other != title
+            }
+            if _surname(new) not in elsewhere:
+                found[f"{title} {new}"] = f"{title} {gone.pop()}"
     return found
+
+
+def _surname(name: str) -> str:
+    return name.removesuffix("'s").removesuffix("\u2019s").split()[-1]
 
 
 def _is_name(name: str) -> bool:

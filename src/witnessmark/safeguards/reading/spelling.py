@@ -15,21 +15,10 @@ _WORD = re.compile(r"[^\W\d_]+")
 _SHORTEST = 4
 #: What makes other words of words; few of them are in any list.
 _PREFIXES = (
-    "un",
-    "re",
-    "pre",
-    "non",
-    "de",
-    "dis",
-    "mis",
-    "inter",
-    "intra",
-    "over",
-    "under",
-    "sub",
-    "co",
-    "multi",
-)
+    "un", "re", "pre", "non", "de", "dis", "mis", "inter", "intra", "over", "under", "sub", "co", "multi",
+    # How often: "triannual" is no "triennial" misspelled.
+    "bi", "tri", "quad", "quadri", "semi",
+)  # fmt: skip
 _ENDINGS = (
     "s", "es", "ed", "ing", "able", "or", "er", "ors", "ers", "ee", "ees", "ion", "ions", "ation", "ations", "less", "ness", "ly",
 )  # fmt: skip
