@@ -59,3 +59,53 @@ def test_a_wider_and_a_narrower_term_are_not_the_same(before, after):
 )  # fmt: skip
 def test_words_of_one_extent_still_are(before, after):
     assert is_silent(before, after)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("Data may not be shared with federal agencies.", "Existing data may not be shared with federal agencies."),
+        ("The location of every camera is public.", "The location of every current camera is public."),
+        ("Data is never sold.", "Old data is never sold."),
+        ("All searches are audited each month.", "All remaining searches are audited each month."),
+        ("Data may not be shared.", "Data may not otherwise be shared."),
+        ("The audit is published.", "The next audit is published."),
+        ("Access is limited to officers.", "Access is limited to officers plus others."),
+        ("Every search is audited.", "About every search is audited."),
+        ("Data may be used only in a criminal investigation.", "Data may be used only in a related criminal investigation."),
+        ("The department may not sell data.", "The department itself may not sell data."),
+        ("No use for immigration enforcement.", "No use by us for immigration enforcement."),
+    ],
+)  # fmt: skip
+def test_a_light_word_that_narrows_is_told(before, after):
+    assert not is_silent(before, after)
+    assert not is_silent(after, before)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("A court order is required before data is released.", "A court is required before data is released."),
+        ("Data is released only under a court order.", "Data is released only to a court."),
+        ("Each search is tied to a case.", "Each search is tied to an officer."),
+        ("Data may be searched only in a criminal case.", "Data may be searched only in a criminal service."),
+        ("Users may see only data of their case.", "Users may see only data of their office."),
+    ],
+)  # fmt: skip
+def test_a_plain_noun_that_limits_becomes_no_other(before, after):
+    assert not is_silent(before, after)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("Each search needs a case number plus a reason.", "Each search needs a case number and a reason."),
+        ("Data that is older than 30 days is deleted.", "Data older than 30 days is deleted."),
+        ("The log holds data about all searches.", "The log holds data on all searches."),
+        ("A court order is required to search the data.", "An order of a court is required to search the data."),
+        ("We may not sell the data.", "The data may not be sold by us."),
+        ("In order to search, officers must enter a reason.", "To search, officers must enter a reason."),
+    ],
+)  # fmt: skip
+def test_light_words_that_say_the_same_stay_quiet(before, after):
+    assert is_silent(before, after)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from witnessmark.safeguards.proofs.asides import hung
 from witnessmark.safeguards.proofs.ledger import accounts, unaccounted
 from witnessmark.safeguards.proofs.limits import turned
-from witnessmark.safeguards.proofs.marks import marked_otherwise, refers_otherwise
+from witnessmark.safeguards.proofs.marks import marked_otherwise, quoted_otherwise, refers_otherwise
 from witnessmark.safeguards.proofs.neighbours import rejoined
 from witnessmark.safeguards.proofs.refusals import RISKS, cues_of, negated, same_refusals
 from witnessmark.safeguards.proofs.roles import exchanged
@@ -254,6 +254,6 @@ def _same_amounts(before: Sequence[Statement], after: Sequence[Statement]) -> bo
 
 #: What no two versions that say the same differ in.
 _DIFFERENCES = (
-    _cut_down, marked_otherwise, refers_otherwise, _asked_else, _exchanged_with_label, _under_other_heading,
+    _cut_down, marked_otherwise, quoted_otherwise, refers_otherwise, _asked_else, _exchanged_with_label, _under_other_heading,
     _demands_more, hung, exchanged, rejoined, turned_round, _of_another_system,
 )  # fmt: skip

@@ -7,6 +7,7 @@ Concepts say what a sentence speaks of; these say who, whose, when, how many, an
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
+from witnessmark.safeguards.proofs.extent import held_for_others
 from witnessmark.safeguards.proofs.small_words import (
     DETERMINERS,
     EACH,
@@ -41,13 +42,15 @@ def unaccounted(
     """
     was, now = Said(before), Said(after)
     asked = _OF_WORDS if is_turned else {**_OF_WORDS, **_OF_LIMITS}
-    return any(differs(was, now) for differs in asked.values())
+    return held_for_others(before, after) or any(differs(was, now) for differs in asked.values())
 
 
 def accounts(before: Sequence[Statement], after: Sequence[Statement]) -> Iterator[str]:
     """Name the small words that are not accounted for, each kind once."""
     was, now = Said(before), Said(after)
     yield from (of for of, differs in {**_OF_WORDS, **_OF_LIMITS}.items() if differs(was, now))
+    if held_for_others(before, after):
+        yield "extent"
 
 
 def _deny_otherwise(was: Said, now: Said) -> bool:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from witnessmark.safeguards.reading.read import Statement
+from witnessmark.safeguards.reading.words import words
 
 #: Signs of typography alone, though Unicode counts them with those that say something.
 _TYPOGRAPHY = frozenset("\u00a9\u00ae\u2122\u00b0|^`\u00b4")
@@ -13,6 +14,7 @@ _SAYS = frozenset("[]{}~%?*\u2020\u2021\\")
 #: Currency, sums and comparisons, modifiers, pictographs, raised figures.
 _CATEGORIES = frozenset({"Sc", "Sm", "So", "No"})
 _QUOTES = re.compile(r"[\"\u201c\u201d\u201e\u00ab\u00bb]")
+_QUOTED = re.compile(r"[\"\u201c\u201e]([^\"\u201c\u201d\u201e]{2,60})[\"\u201c\u201d]")
 #: ".5 %".
 _POINT = re.compile(r"(?<![\w.])\.(?=\d)")
 _REFERENCE = re.compile(
@@ -30,6 +32,15 @@ def marked_otherwise(before: Sequence[Statement], after: Sequence[Statement]) ->
 def refers_otherwise(before: Sequence[Statement], after: Sequence[Statement]) -> bool:
     """Whether another section or law is named: "exempt from Section 9"."""
     return _references(before) != _references(after)
+
+
+def quoted_otherwise(before: Sequence[Statement], after: Sequence[Statement]) -> bool:
+    """Whether words in quotes became others: a defined term is a name, and no synonym stands for it."""
+    return _quoted(before) != _quoted(after)
+
+
+def _quoted(side: Sequence[Statement]) -> set[tuple[str, ...]]:
+    return {words(found[1]).stems for s in side for found in _QUOTED.finditer(s.text)}
 
 
 def _signs(side: Sequence[Statement]) -> Counter[str]:
