@@ -6,10 +6,11 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
-from urllib.parse import urlsplit
 
 from witnessmark.model.captures import Sha256
 from witnessmark.model.documents import Document, Unit, Zone
+from witnessmark.steps.mask.addresses import naming
+from witnessmark.steps.mask.figures import mask_counter, mask_nonce, mask_phone
 
 #: Says whether a text holds safeguard vocabulary; what it gives back is only asked for its truth.
 Vocabulary = Callable[[str], object]
@@ -47,34 +48,9 @@ _SHOWN = str.maketrans(
         "\u2022": " ", "\u00b7": " ", "\ufffd": " ",
     }
 )  # fmt: skip
+#: Behind a figure a raised one is another amount, or a footnote, and no further figure.
+_RAISED = re.compile(r"(?<=\d)(?=[\u00b2\u00b3\u00b9\u2070\u2074-\u2079\u2080-\u2089])")
 _DASH = re.compile(r"\s*-{2,}\s*|\s+-\s+")
-#: Labels of portal counts, and what makes a number a promise although it may look like a count.
-_COUNTED = re.compile(
-    r"\b(?:vehicles|plates|reads|detections|detected|searches|queries|look-?ups|hits|alerts|views|visits|"
-    r"visitors|downloads|cameras|readers|devices|complaints|arrests|recovered)\b"
-)
-_LIMIT_WORDS = (
-    r"ret(?:ain|ention)\w*|kept|keep|delet\w+|purg\w+|stor(?:ed|age)|eras\w+|limit\w*|most|maximum|minimum|"
-    r"least|up to|only|agenc\w+|organi[sz]ations?|partners?|shar\w+|access|audit\w*|per|each|every|threshold|without"
-)
-_LIMIT = re.compile(rf"\b(?:{_LIMIT_WORDS})\b")
-#: Words of a label under which a bare number is more than a count of what happened.
-_SETTING = re.compile(
-    rf"\b(?:{_LIMIT_WORDS}|held|hold|lifespan|life|expir\w+|history|visible|needed|required|confirm\w*|verif\w+|before|after|"
-    r"older?|age|within|for|by|from|(?:hour|day|week|month|year)s?|daily|immigra\w+|federal|ice|outside|warrant\w*|users?|with|facial|faces?|abortion|reproductive|protest\w*|border|foreign|"
-    r"lifetime|duration|period|rules?|polic\w+)\b"
-)
-#: The time that a count is of sets no limit.
-_COUNTED_IN = re.compile(
-    r"\b(?:(?:in|over|during|for) the )?(?:last|past|previous|prior) (?:\d+ )?(?:hour|day|week|month|year)s?\b|"
-    r"\(\d+ (?:hour|day|week|month)s?\)"
-)
-_BARE_NUMBER = re.compile(r"\d[\d,. ]*(?:\+|k|m| total)?\.?$")
-_COUNT = re.compile(r"\b\d[\d,]*(?= (?:page views?|page hits|visitors|visits)\b)", re.IGNORECASE)
-
-
-#: A longer value in an address is a key, and no name.
-_KEY = 16
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +63,7 @@ class _Rule:
 
 def _typography(text: str, _: str) -> str:
     if not text.isascii():
+        text = _RAISED.sub("^", text)
         text = unicodedata.normalize("NFKC", text).translate(_SHOWN)
         text = "".join(c for c in text if unicodedata.category(c) != "Cf")
     text = text.replace("`", "'").replace("...", " ")
@@ -97,7 +74,9 @@ def _case(text: str, _: str) -> str:
     return text.casefold()
 
 
-def _stamp(text: str, _: str) -> str:
+def _stamp(text: str, context: str) -> str:
+    if _is_recent(text, context):
+        return text
     alone = _ALONE.match(text)
     if alone:
         return _stamped(alone[1] or "", alone[2])
@@ -117,22 +96,31 @@ def _spelled(date: str) -> str:
     return " ".join(sorted(part[:3] if part.isalpha() else part for part in parts))
 
 
+#: How long ago an audit was, or a list was brought up to date, is no date of the page.
+_RECENT = re.compile(r"\bago\b|\btoday\b|\byesterday\b|\bthis (?:week|month)\b", re.IGNORECASE)
+_ACT = re.compile(
+    r"\b(?:audit|hot ?list|watch ?list|inspection|training|calibration|certification|searches|logs?|assessment|back-?up|purge)",
+    re.IGNORECASE,
+)
+_PAGE = re.compile(r"\b(?:polic(?:y|ies)|page|notice|statement|document)\b", re.IGNORECASE)
+
+
+def _is_recent(date: str, of: str) -> bool:
+    return bool(_RECENT.search(date) and _ACT.search(of) and not _PAGE.search(of))
+
+
+def _dates_an_act(unit: Unit) -> bool:
+    return bool(unit.heading_path) and _is_recent(unit.text, unit.heading_path[-1])
+
+
 _EFFECTIVE = "effective "
 _YEAR = re.compile(r"\b(?:19|20)\d{2}\b")
 _DATES = re.compile(rf"\b(?:{_DATE}|(?:19|20)\d{{2}})\b", re.IGNORECASE)
 #: In a sentence the page's own date stands alone between marks; "entries last updated 7 days ago" is a rule.
 _INLINE = re.compile(
-    rf"(?:^|(?<=[.:;|(·-] )|(?<=[(|])|(?<=\bwas ))(?<!before was ){_UPDATED}{_GAP}{_DATE}(?=$|[.,;|)·]| [-|·(])",
+    rf"(?:^|(?<=[.:;|(·-] )|(?<=[(|])|(?<=(?:page|site|text) was )|(?<=policy was )|(?<=notice was )|(?<=document was )|(?<=statement was )){_UPDATED}{_GAP}{_DATE}(?=$|[.,;|)·]| [-|·(])",
     re.IGNORECASE,
 )
-
-
-def _counter(text: str, context: str) -> str:
-    """A bare number under the label of a count, "10,442 page views"; never one beside a limit."""
-    if _BARE_NUMBER.match(text):
-        context = _COUNTED_IN.sub(" ", context.casefold())
-        return "#" if _COUNTED.search(context) and not _SETTING.search(context) else text
-    return text if _LIMIT.search(text.lower()) else _COUNT.sub("#", text)
 
 
 def _masking(pattern: str, by: str) -> Callable[[str, str], str]:
@@ -151,21 +139,10 @@ _RULES = (
         # The second is what a well-known proxy prints in place of an address.
         apply=_masking(r"\b[\w.+%-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,5}|\[email\sprotected\]", "@"),
     ),
-    _Rule(
-        name="phone",
-        apply=_masking(
-            r"(?<![\w.$])(?<!order )(?<!section )(?<!rule )(?<!policy )(?<!no\. )(?<!chapter )(?<!bill )(?<!resolution )"
-            r"(?<!ordinance )(?:\+?1[ .-]?)?(?:\(\d{3}\) ?|\d{3}[ .-])?\d{3}[-.]\d{4}(?: ?(?:x|ext\.?) ?\d{1,5})?"
-            r"(?!\w|[ -](?:(?:business|working|calendar) )?(?:hour|day|week|month|year|minute|mile|feet|foot)s?\b)",
-            "☎",
-        ),
-    ),
-    _Rule(name="counter", apply=_counter),
+    _Rule(name="phone", apply=mask_phone),
+    _Rule(name="counter", apply=mask_counter),
     _Rule(name="footnote-mark", apply=_masking(r" \[(?:\d{1,3}|[*†‡§])\](?= |$)", "")),
-    _Rule(
-        name="nonce",
-        apply=_masking(r"\b(?:[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}|(?=[a-f]{0,31}\d)[0-9a-f]{16,64})\b", "#"),
-    ),
+    _Rule(name="nonce", apply=mask_nonce),
     _Rule(name="end-mark", apply=lambda text, _: text.rstrip(" .;,:")),
 )  # fmt: skip
 
@@ -182,9 +159,14 @@ def canonical(unit: Unit) -> str:
         _masked_context(part) if part else ""
         for part in (unit.lead_in, unit.question, unit.row, unit.column)
     )
-    if row and _LABEL.match(row) and _ONLY_DATE.match(text):
+    if row and _LABEL.match(row) and _ONLY_DATE.match(text) and not _dates_an_act(unit):
         row, text = "", _stamped(row, text.removeprefix("on "))
     return f"{lead}\x1f{question}\x1f{row}\x1f{column}\x1f{text}\x1f{unit.joint}\x1f{unit.speaker.value}"
+
+
+def mark(unit: Unit) -> str:
+    """Give the sign that stands in place of a number before a unit: a thumb, an empty circle; "" for a plain bullet."""
+    return "" if any(map(str.isalnum, unit.number)) else unit.number
 
 
 def takes_effect(unit: Unit) -> str:
@@ -201,16 +183,7 @@ def documents(unit: Unit) -> tuple[str, ...]:
     """
     if unit.zone is not Zone.POLICY:
         return ()
-    return tuple(dict.fromkeys(_address(link.href) for link in unit.links if link.is_document))
-
-
-def _address(href: str) -> str:
-    """Leave out what may differ between two looks at one document: scheme, "www.", keys that a server signs."""
-    parts = urlsplit(href)
-    path = parts.path.rstrip("/")
-    kept = [] if "." in path.rpartition("/")[2] else parts.query.split("&")
-    query = "&".join(pair for pair in kept if len(pair.partition("=")[2]) <= _KEY)
-    return f"{parts.netloc.removeprefix('www.')}{path}{'?' if query else ''}{query}"
+    return tuple(dict.fromkeys(naming(link.href) for link in unit.links if link.is_document))
 
 
 def dates(text: str) -> tuple[str, ...]:
@@ -263,7 +236,9 @@ def reading(document: Document, vocabulary: Vocabulary) -> Sha256:
             zone = unit.zone.value
             if unit.hidden and vocabulary(f"{_context(unit)} {unit.text}"):
                 zone += " hidden"
-            said = "\x1f".join((zone, canonical(unit), *documents(unit)))
+            said = "\x1f".join(
+                (zone, canonical(unit), *documents(unit), *filter(None, (mark(unit),)))
+            )
             digest.update(f"{said}\x1e".encode("utf-8", "surrogatepass"))
     return Sha256(digest.hexdigest())
 
