@@ -11,6 +11,9 @@ from witnessmark.safeguards.reading.lexicon import vocabulary
 from witnessmark.safeguards.reading.read import Statement
 from witnessmark.steps import mask
 
+#: Signs of which one says yes and another no, whatever the list.
+_OPPOSITES = frozenset("👍👎🔒🔓➕➖🛑🟢🔴✋🚷✔✓✅🟥🟩☑☐□⬜")  # noqa: RUF001
+
 
 def standing(document: Document) -> Document:
     """Leave out what is struck: whatever it said is not said any more."""
@@ -37,11 +40,16 @@ def taken_out(
     Take the pairs out of an alignment that no words tell apart.
 
     They are those of which one side stands in the policy for all to see and the other does not, those
-    that are nothing but another date of effect, and those that refer to another document.
+    that are nothing but another date of effect, those that refer to another document, and those that begin
+    with another sign (a thumb, an empty circle) although not the whole list does.
     """
+    aligned = (*alignment.same, *alignment.moved, *alignment.alike)
+    turned = _turned([(before.units[i], after.units[j]) for i, j in aligned])
 
     def is_taken(i: int, j: int) -> bool:
         old, new = before.units[i], after.units[j]
+        if _marks(old, new) in turned:
+            return True
         if _refers_elsewhere(old, new):
             return True
         if UnitKind.HEADING in (old.kind, new.kind):
@@ -82,7 +90,14 @@ def shown(comparison: Comparison, taken: Sequence[tuple[Statement, Statement]]) 
     unclassified, noise, equivalent = [], [], []
     for old, new in taken:
         refers_elsewhere = _refers_elsewhere(old.unit, new.unit)
-        if old.topics or new.topics or refers_elsewhere or _is_put_off(old.unit, new.unit):
+        is_turned = any(_marks(old.unit, new.unit))
+        if (
+            is_turned
+            or old.topics
+            or new.topics
+            or refers_elsewhere
+            or _is_put_off(old.unit, new.unit)
+        ):
             unclassified.append(_unclassified(old, new))
         else:
             explained = Explained(rule="out of sight", before=old.unit.text, after=new.unit.text)
@@ -103,6 +118,32 @@ def shown(comparison: Comparison, taken: Sequence[tuple[Statement, Statement]]) 
         unclassified=(*comparison.unclassified, *unclassified),
         noise=(*comparison.noise, *noise),
         equivalent=tuple(equivalent),
+    )
+
+
+def _marks(old: Unit, new: Unit) -> tuple[str, str]:
+    """Give the signs that two units begin with, where both have one and they differ; else ("", "")."""
+    was, now = mask.mark(old)[-1:], mask.mark(new)[-1:]
+    return (was, now) if was and now and was != now and _in_sight(old) else ("", "")
+
+
+def _turned(pairs: Sequence[tuple[Unit, Unit]]) -> frozenset[tuple[str, str]]:
+    """
+    Name the changes of a sign that say something: one list of two signs was another, or the sign is its opposite.
+
+    Where each item of one sign now has the same other one, the page was only given other bullets.
+    """
+    changed = {_marks(old, new) for old, new in pairs} - {("", "")}
+    if not changed:
+        return frozenset()
+    told = Counter((mask.mark(old)[-1:], mask.mark(new)[-1:]) for old, new in pairs)
+    return frozenset(
+        (was, now)
+        for was, now in changed
+        if (was in _OPPOSITES and now in _OPPOSITES)
+        or any(
+            pair != (was, now) and all(pair) and (pair[0] == was or pair[1] == now) for pair in told
+        )
     )
 
 
@@ -129,6 +170,9 @@ def _unclassified(old: Statement, new: Statement) -> Unclassified:
     elif _in_sight(old.unit) != _in_sight(new.unit):
         if _in_sight(old.unit):
             cues = ("hidden",) if new.is_policy else ("out of the policy",)
+    elif any(_marks(old.unit, new.unit)) and not _refers_elsewhere(old.unit, new.unit):
+        cues = ("mark",)
+        quotes = _quote(old.unit, marked=True), _quote(new.unit, marked=True)
     else:
         cues = ("link",)
         quotes = _quote(old.unit, linked=True), _quote(new.unit, linked=True)
@@ -137,6 +181,8 @@ def _unclassified(old: Statement, new: Statement) -> Unclassified:
     )
 
 
-def _quote(unit: Unit, *, linked: bool = False) -> Quote:
+def _quote(unit: Unit, *, linked: bool = False, marked: bool = False) -> Quote:
+    if marked:
+        return Quote(text=f"{mask.mark(unit)} {unit.text}", where=unit.where)
     to = ", ".join(link.href for link in unit.links if link.is_document) if linked else ""
     return Quote(text=f"{unit.text} → {to}" if to else unit.text, where=unit.where)

@@ -5,8 +5,9 @@ from itertools import zip_longest
 
 from witnessmark.model.documents import Link, Unit, UnitKind, Zone
 from witnessmark.steps.extract import labels
+from witnessmark.steps.extract.choices import settle
 from witnessmark.steps.extract.drafts import Draft
-from witnessmark.steps.extract.enumerators import bullet, enumerator, is_number, style
+from witnessmark.steps.extract.enumerators import bullet, enumerator, is_number, style, tells
 from witnessmark.steps.extract.folding import fold
 from witnessmark.steps.extract.outline import BOLD_HEADING, MAX_CONTEXT_CHARACTERS, Outline
 from witnessmark.steps.extract.sentences import sentences
@@ -27,7 +28,7 @@ class Composer(Outline):
 
         `strong`: the bold words at its beginning, folded; all of it bold and short makes it a heading.
         """
-        lines = labels.rejoin([line for line in map(fold, text.split("\n")) if line])
+        lines = labels.rejoin([settle(line) for line in map(fold, text.split("\n")) if line])
         if len(lines) == 1 and is_number(lines[0]):
             self._show_number()
             self._number = lines[0]
@@ -48,7 +49,7 @@ class Composer(Outline):
         row, column = fold(row), fold(column)
         self._show_number()
         self.carry(links)
-        for line in [line for line in map(fold, text.split("\n")) if line]:
+        for line in [settle(line) for line in map(fold, text.split("\n")) if line]:
             at = len(self.drafts)
             self._sentences(line, UnitKind.CELL, row, bare=True)
             for draft in self.drafts[at:]:
@@ -115,6 +116,8 @@ class Composer(Outline):
             self.enumerate(mark or style(number), is_bullet=bool(mark))
         elif not self.in_markup_list:
             self.hang()
+        if mark and tells(mark):
+            number = mark
         if self.lists and not number:
             number, self.lists[-1].number = self.lists[-1].number, ""
         return number, rest, strong

@@ -7,6 +7,8 @@ import re
 _BULLET = re.compile(
     r"(?![\u2260-\u226f])([•·▪▫◦‣●○■□➢►✓✔*–—-]|[\u2190-\u2bff\U0001f300-\U0001faff]\ufe0f?)\s+(?=\S)"
 )
+#: Bullets that say nothing but that an item begins.
+_PLAIN = frozenset("•·▪▫◦‣➢►*–—-")
 #: Marks that deny what stands behind them, or leave it open, where it is not denied in words as well.
 _DENYING = "✗✘✕✖☒❌❎🚫⛔☐🔴🟥"
 _DENIED = re.compile(
@@ -53,6 +55,11 @@ def bullet(line: str) -> tuple[str, str]:
         return "", line
     mark, rest = found[1], line[found.end() :]
     return mark, line if mark[0] in _DENYING and not _DENIED.search(rest) else rest
+
+
+def tells(mark: str) -> bool:
+    """Say whether another bullet in the place of this one may say something else: a thumb, an empty circle, a lock."""
+    return mark[0] not in _PLAIN
 
 
 def enumerator(line: str) -> tuple[str, str]:
