@@ -32,7 +32,7 @@ def extract(served: Served, page: WatchedPage) -> Document | Failure:
     """
     Read the final answer of a look as `page` says.
 
-    The `reading` of the document is left empty: it is the digest of a later step (steps/mask.py).
+    The `reading` of the document is left empty: it is the digest of a later step (steps/mask).
     Never raises for what a server sends; same bytes and page, same document.
     """
     message = read_http_message(served.message)

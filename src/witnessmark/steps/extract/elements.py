@@ -6,10 +6,10 @@ from selectolax.lexbor import LexborNode
 
 from witnessmark.model.documents import Zone
 from witnessmark.steps.extract import plain
+from witnessmark.steps.extract.answers import is_setting
 from witnessmark.steps.extract.folding import fold
 from witnessmark.steps.extract.outline import MAX_CONTEXT_CHARACTERS
 from witnessmark.steps.extract.panels import Attributes
-from witnessmark.steps.extract.pictures import is_answer
 from witnessmark.steps.extract.tables import compose_table
 from witnessmark.steps.extract.walk import Frame, Handler, Walk
 
@@ -136,16 +136,17 @@ def _button(walk: Walk, node: LexborNode, attributes: Attributes, _: Frame) -> b
     if walk.panels.opens(node, attributes):
         return False
     words = fold(node.text(separator=" "))
-    if words.count(" ") >= _BUTTON_WORDS or "aria-checked" in attributes or is_answer(words):
+    if words.count(" ") >= _BUTTON_WORDS or "aria-checked" in attributes or is_setting(words):
         # A switch says how something is set, and a badge may be one.
         return True
     walk.composer.aside(words, Zone.FURNITURE)
     return False
 
 
-def _control(walk: Walk, node: LexborNode, _: Attributes, __: Frame) -> bool:
+def _control(walk: Walk, node: LexborNode, attributes: Attributes, __: Frame) -> bool:
     words = fold(node.text(separator=" "))
-    if node.tag == "textarea" and words.count(" ") >= _TEXTAREA_WORDS:
+    is_fixed = "readonly" in attributes or "disabled" in attributes
+    if node.tag == "textarea" and (is_fixed or words.count(" ") >= _TEXTAREA_WORDS):
         return True
     walk.composer.aside(words, Zone.FURNITURE)
     return False

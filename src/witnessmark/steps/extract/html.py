@@ -6,13 +6,17 @@ from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
 from witnessmark.model.captures import Failure, FailureKind
 from witnessmark.model.documents import Unit
+from witnessmark.steps.extract import stylesheets
 from witnessmark.steps.extract.elements import HANDLERS
 from witnessmark.steps.extract.folding import fold
+from witnessmark.steps.extract.inlays import open_up
+from witnessmark.steps.extract.lamps import mark_lists
 from witnessmark.steps.extract.links import absolute
 from witnessmark.steps.extract.nesting import too_nested
 from witnessmark.steps.extract.outline import MAX_UNITS
 from witnessmark.steps.extract.pictures import spell
 from witnessmark.steps.extract.signs import html_signs
+from witnessmark.steps.extract.values import spell_values
 from witnessmark.steps.extract.walk import Walk
 from witnessmark.steps.extract.zones import Zones
 
@@ -64,6 +68,10 @@ def read_html(
             )
         selected = places | (selected or set())
     ignored = {place for selector in ignore for place in _places(tree, selector)}
+    open_up(tree)
+    stylesheets.apply(tree)
+    spell_values(tree)
+    mark_lists(tree)
     spell(tree)
     tree.strip_tags(_DROPPED)
     body = tree.body

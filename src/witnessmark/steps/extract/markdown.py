@@ -13,6 +13,12 @@ _FRONT_MATTER = re.compile(r"\ufeff?---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|
 #: A line of front matter: a key, what belongs to one, or nothing.
 _KEYED = re.compile(r"[\w-]+:|\s|-\s|#|$")
 _FRONT_TITLE = re.compile(r"^title:\s*[\"']?(.*?)[\"']?\s*$", re.MULTILINE)
+#: Keys that say whether, for whom, or when the policy holds.
+_HOLDS = re.compile(
+    r"(?:policy[_-])?(?:status|state|binding|enforced|enforcement|in[_-]force|applies[_-]to|scope|audience|draft|"
+    r"mandatory|approved|adopted|superseded(?:[_-]by)?|expires|active|compliance)",
+    re.IGNORECASE,
+)
 #: Deeper block quotes and lists than this are text to markdown-it.
 _MAX_NESTING = 40
 #: markdown-it takes seconds for a megabyte; real policies in Markdown have at most 60 KB.
@@ -45,9 +51,7 @@ def read_markdown(
     if isinstance(page, Failure):
         return page
     told = (fold(line) for line in keys if not line.lower().startswith("title:"))
-    settings = tuple(
-        Unit(text=line, kind=UnitKind.FIELD, zone=Zone.FURNITURE) for line in told if line
-    )
+    settings = tuple(map(_setting, filter(None, told)))
     if not title:
         title = next((unit.text for unit in page.units if unit.kind == "heading"), "")
     return Page(
@@ -57,3 +61,13 @@ def read_markdown(
         chosen_by=page.chosen_by,
         signs=page.signs,
     )
+
+
+def _setting(line: str) -> Unit:
+    """Make a line of front matter a unit: of the policy where it says whether, for whom or when that holds."""
+    key, _, value = line.partition(":")
+    value = value.strip(" \"'")
+    if value and _HOLDS.fullmatch(key):
+        name = key.replace("_", " ").replace("-", " ")
+        return Unit(text=value, kind=UnitKind.FIELD, row=name[:1].upper() + name[1:])
+    return Unit(text=line, kind=UnitKind.FIELD, zone=Zone.FURNITURE)

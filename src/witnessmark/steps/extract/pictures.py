@@ -5,7 +5,9 @@ from collections.abc import Mapping
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from witnessmark.steps.extract.answers import is_answer, is_setting
 from witnessmark.steps.extract.folding import fold
+from witnessmark.steps.extract.lamps import lamp
 from witnessmark.steps.extract.wordsets import wordset
 
 YES, NO, TICKED, UNTICKED = "✓", "✗", "☑", "☐"
@@ -22,18 +24,12 @@ _ICON = re.compile(
     r"(?=$|[\s_-])",
     re.IGNORECASE,
 )
-#: Words that answer by themselves, where a picture stands for them.
-_ANSWER = re.compile(
-    r"(?:not |un|dis|in)?(?:allowed|permitted|included|enabled|available|supported|required|shared|authori[sz]ed|active)"
-    r"|prohibited|forbidden|denied|blocked|mandatory|optional|inactive|suspended|on|off|none",
-    re.IGNORECASE,
-)
 _NAME = re.compile(r"[a-z]+")
 #: Names are looked at so far.
 _CHARACTERS = 200
 _SELECTOR = (
     "svg, img, i, span[class], span[aria-label], em[class], b[class], input[type=checkbox], input[type=radio], option[selected], "
-    "[aria-checked], [aria-pressed]"
+    "[aria-checked], [aria-pressed], td[class], div[class], [data-state], [data-on], [data-checked], [data-active], [data-enabled]"
 )
 #: Logos that look like crosses.
 _LOGOS = wordset("twitter brand brands fab social logo")
@@ -65,12 +61,36 @@ def spell(tree: LexborHTMLParser) -> None:
         elif "aria-checked" in attributes or "aria-pressed" in attributes:
             state = attributes.get("aria-checked") or attributes.get("aria-pressed")
             node.insert_child(_box(ticked=state == "true"))
+        elif (is_on := lamp(node, attributes)) is not None and not _is_pressed(node):
+            _light(node, _box(ticked=is_on))
         elif (drawn := _drawn(node, tag, attributes)) and _speaks_of_something(node):
             node.replace_with(f" {drawn} ")
 
 
 def _box(*, ticked: bool) -> str:
     return f" {TICKED if ticked else UNTICKED} "
+
+
+def _is_pressed(node: LexborNode) -> bool:
+    above = node.parent
+    for _ in range(_ANCESTORS):
+        if above is None:
+            return False
+        if above.tag in _IN_CONTROLS:
+            return True
+        above = above.parent
+    return False
+
+
+def _light(node: LexborNode, box: str) -> None:
+    """Put the state of a lamp with the line that it belongs to: its own, or the one before its block."""
+    before = node.prev
+    while before is not None and not before.is_element_node:
+        before = before.prev
+    if node.tag != "div" or before is None or _words(before) > _FEW_WORDS:
+        node.insert_child(box)
+    else:
+        before.insert_child(box)
 
 
 def _speaks_of_something(node: LexborNode) -> bool:
@@ -110,7 +130,7 @@ def _drawn(node: LexborNode, tag: str, attributes: Attributes) -> str:
             return said if len(fold(text)) == 1 and is_answer(said) else ""
         named = text if "material" in named else named
     if said:
-        return fold(said) if is_answer(said) else _mark(said, is_name=True)
+        return fold(said) if is_setting(said) else _mark(said, is_name=True)
     return _mark(named, is_name=tag == "img") if is_icon else ""
 
 
@@ -140,11 +160,6 @@ def _words(node: LexborNode) -> int:
 
 def _target(attributes: Attributes) -> str:
     return (attributes.get("href") or attributes.get("xlink:href") or "")[-_CHARACTERS:]
-
-
-def is_answer(said: str) -> bool:
-    """Say whether words answer by themselves: "Not allowed", "Off"."""
-    return _ANSWER.fullmatch(fold(said)) is not None
 
 
 def _mark(named: str, *, is_name: bool = False) -> str:

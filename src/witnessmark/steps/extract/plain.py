@@ -3,7 +3,6 @@
 
 import re
 from collections import Counter
-from itertools import pairwise
 
 from witnessmark.model.documents import Unit, Zone
 from witnessmark.steps.extract.composer import Composer
@@ -36,6 +35,8 @@ _GOES_ON = re.compile(r"\(?(?:[2-9]|1\d)|(?:section|part|article|chapter)\s", re
 _DIGITS = re.compile(r"\d+")
 #: A line beside the page number on so many pages, and not longer than this, is a running header.
 _PAGES, _RUNNING = 3, 100
+#: Two numbers number pages where so many lines stand between.
+_PAGE_LINES = 8
 _HEADING_WORDS = 12
 #: A line that a sentence runs on from is at least so long.
 _SHORTEST_WRAPPED = 40
@@ -97,12 +98,16 @@ def _page_numbers(lines: list[str]) -> frozenset[int]:
         for place, line in enumerate(lines)
         if line.strip() and _PAGE_NUMBER.match(line)
     ]
-    return frozenset(
-        place
-        for (at, one), (then, other) in pairwise(found)
-        if other == one + 1
-        for place in (at, then)
-    )
+    numbers: set[int] = set()
+    run: list[tuple[int, int]] = []
+    for place, number in [*found, (0, -1)]:
+        if run and number != run[-1][1] + 1:
+            # Two values may follow each other as well; pages are longer.
+            if len(run) > 2 or (len(run) == 2 and run[1][0] - run[0][0] >= _PAGE_LINES):
+                numbers.update(at for at, _ in run)
+            run = []
+        run.append((place, number))
+    return frozenset(numbers)
 
 
 def _running(lines: list[str]) -> frozenset[str]:

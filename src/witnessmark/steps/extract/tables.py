@@ -8,7 +8,7 @@ from selectolax.lexbor import LexborNode
 
 from witnessmark.model.documents import Link, Zone
 from witnessmark.steps.extract.composer import Composer
-from witnessmark.steps.extract.crossed import is_hidden, is_struck
+from witnessmark.steps.extract.crossed import is_for_screen_readers, is_hidden, is_struck
 from witnessmark.steps.extract.folding import fold
 from witnessmark.steps.extract.links import absolute
 from witnessmark.steps.extract.outline import BOLD_HEADING, MAX_CONTEXT_CHARACTERS
@@ -277,8 +277,10 @@ def _is_bold(cell: Cell, text: str) -> bool:
 def _hides(cell: LexborNode) -> bool:
     """Whether words in a cell are hidden by their own mark-up."""
     return any(
-        is_hidden(part.attributes) and not part.text().isspace()
-        for part in cell.css("[hidden], [aria-hidden=true], [style*=none], [style*=hidden]")
+        is_hidden(part.attributes)
+        and not is_for_screen_readers(part.attributes)
+        and part.text().strip()
+        for part in cell.css("[hidden], [aria-hidden=true], [style], [class], [popover]")
     )
 
 

@@ -6,10 +6,12 @@ from collections.abc import Callable, Mapping, Sequence
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from witnessmark.model.documents import Link, Unit, Zone
+from witnessmark.steps.extract.answers import is_answer
 from witnessmark.steps.extract.composer import Composer
-from witnessmark.steps.extract.crossed import is_hidden, is_struck
-from witnessmark.steps.extract.embeds import beside
+from witnessmark.steps.extract.crossed import is_for_screen_readers, is_hidden, is_struck
+from witnessmark.steps.extract.embeds import beside, tooltip
 from witnessmark.steps.extract.folding import fold
+from witnessmark.steps.extract.joins import between, raises
 from witnessmark.steps.extract.links import absolute
 from witnessmark.steps.extract.panels import Attributes, Panels, is_trigger
 from witnessmark.steps.extract.wordsets import wordset
@@ -30,13 +32,13 @@ _BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
 _ASIDE_CLASS = re.compile(r"sr-only|visually-?hidden|screen-reader|material-(?:icons|symbols)")
 _FOOTNOTE = re.compile(r"[\[(]?(?:\d{1,3}|[*†‡§])[\])]?$")
 #: The mark that word processors export as text; in symbol fonts, bullets are letters.
-_WORD_BULLET = re.compile(r"[\s\u00a0]*[·•▪o§ØüqvØ-][\s\u00a0]{1,40}(?=\S)")
+_WORD_BULLET = re.compile(r"[\s\u00a0]*([·•▪o§ØüûqvþýØ-])[\s\u00a0]{1,40}(?=\S)")
+#: Two more answers where they are told to who cannot see the icon beside.
+_ANSWERS = wordset("yes no")
+#: What those letters draw, where it is more than a bullet.
+_WORD_MARKS = {"ü": "✓", "û": "✗", "q": "□", "þ": "☑", "ý": "☒"}
 #: Words beside the text are at most so many.
 _ASIDE_WORDS = 8
-#: Two pieces of text that run together were two lines if one of them has more words than this.
-_GLUED_WORDS = 3
-#: A piece of so many letters that runs into a capital was a label, and no half of a name ("WatchGuard").
-_LABEL = 8
 
 
 class Frame:
@@ -128,7 +130,9 @@ class Walk:
             text, links, strong = self.take()
             if not text.isspace():
                 if self.is_word_list:
-                    text = _WORD_BULLET.sub("• ", text, count=1)
+                    text = _WORD_BULLET.sub(
+                        lambda b: f"{_WORD_MARKS.get(b[1], '•')} ", text, count=1
+                    )
                 self.composer.text(text, links, strong=strong)
             self.composer.hidden = hidden
         if self._asides:
@@ -146,7 +150,7 @@ class Walk:
     def _characters(self, text: str) -> None:
         text = text.replace("\n", " ")
         if text[:1].isalpha() and self._parts and not self.whole:
-            self._parts.append(_between(self._parts[-1], text))
+            self._parts.append(between(self._parts[-1], text))
         self._parts.append(text)
         if self._is_strong:
             if self._bold or text.isspace():
@@ -164,6 +168,8 @@ class Walk:
             self._inline(node, tag)
         elif tag == "br":
             self._parts.append(" " if self.whole else "\n")
+        elif tag == "object" and "data" not in node.attributes:
+            self._block(node, tag)
         elif tag in _BESIDE:
             text, links = beside(node, tag, self.address)
             if text:
@@ -238,8 +244,10 @@ class Walk:
 
     def _inline(self, node: LexborNode, tag: str) -> None:
         attributes = node.attributes
-        if attributes and is_hidden(attributes):
-            self._hides = self._hides or not node.text().isspace()
+        if attributes and is_hidden(attributes) and not self._is_aside(node, attributes):
+            self._hides = self._hides or bool(node.text().strip())
+        if attributes and tag != "a" and (told := tooltip(attributes)):
+            self._asides.append((told, Zone.FURNITURE, ()))
         if is_struck(tag, attributes):
             self._strike()
         elif tag in _BOLD:
@@ -251,15 +259,18 @@ class Walk:
             self._parts.append("“")
             self._todo.append(lambda: self._parts.append("”"))
         elif tag == "sup" and self._parts and _FOOTNOTE.match(mark := fold(node.text())):
+            if (raised := raises(self._parts[-1], node)) is not None:
+                self._parts.append(f"{raised}{mark}")
+                return
             self._asides.append((mark, Zone.FURNITURE, ()))
             return
         self.push(node)
 
     def _marked(self, node: LexborNode, tag: str, attributes: Attributes) -> bool:
         """Enter an inline element by its attributes; False: its children are dealt with."""
-        if _ASIDE_CLASS.search(attributes.get("class") or ""):
+        if self._is_aside(node, attributes):
             words = fold(node.text(separator=" "))
-            if words.count(" ") < _ASIDE_WORDS:
+            if not is_answer(words) and words.lower() not in _ANSWERS:
                 self._asides.append((words, Zone.FURNITURE, ()))
                 return False
         if not self.whole and is_trigger(attributes):
@@ -278,6 +289,15 @@ class Walk:
         ):
             self._embolden()
         return True
+
+    @staticmethod
+    def _is_aside(node: LexborNode, attributes: Attributes) -> bool:
+        """Whether an element holds a few words for screen readers alone, or an icon that is spelled as words."""
+        named = attributes.get("class") or ""
+        return (
+            bool(is_for_screen_readers(attributes) or _ASIDE_CLASS.search(named))
+            and fold(node.text(separator=" ")).count(" ") < _ASIDE_WORDS
+        )
 
     def _close_anchor(self, outer: tuple[str, int] | None) -> None:
         if self._anchor is not None:
@@ -308,21 +328,3 @@ class Walk:
             self._parts, self._is_strong, self.composer.zone = parts, strong, zone
 
         self._todo.append(back)
-
-
-def _between(before: str, after: str) -> str:
-    """What stands between two inline elements without a space between that style sets apart, or nothing."""
-    if before[-1:].isalnum() and (before.isupper() or any(map(str.isdigit, before))):
-        # The large figure of a card, and its caption.
-        return " " if before.count(" ") < _GLUED_WORDS and " " in after.strip() else ""
-    if not after[:1].isupper():
-        return ""
-    if before[-1:] in ".:!?":
-        lines = len(before) > _GLUED_WORDS and after[1:2].islower()
-    else:
-        long = max(before.count(" "), after.count(" ")) >= _GLUED_WORDS
-        lines = before[-1:].islower() and long
-        if not lines and before[-1:].islower() and len(before) >= _LABEL:
-            # A label and its value: "Audit log", "On".
-            return " "
-    return "\n" if lines else ""

@@ -6,6 +6,8 @@ from functools import lru_cache
 from selectolax.lexbor import LexborNode
 
 from witnessmark.model.documents import Zone
+from witnessmark.steps.extract.answers import is_value
+from witnessmark.steps.extract.folding import fold
 
 _ROLES = {
     "navigation": "nav",
@@ -54,6 +56,7 @@ _COOKIE_WORDS = re.compile(r"\bcookies?\b", re.IGNORECASE)
 #: Words outside links up to which a part that calls itself furniture is believed.
 _FEW_WORDS = 60
 _PROSE_WORDS = 40
+_VALUE_WORDS = 5
 #: Classes and ids are looked at so far.
 _CLASS_CHARACTERS = 300
 _CONSENT_WORDS = 400
@@ -174,7 +177,15 @@ class Zones:
             kind = "beside"
         elif not kind:
             return now
+        if in_core and self._is_value(node):
+            # A box that is named for furniture holds the answer to what stands before it.
+            return now
         return Zone.FURNITURE if self._is_furniture(node, kind, named, in_core=in_core) else now
+
+    def _is_value(self, node: LexborNode) -> bool:
+        words, linked = self._weights[node.mem_id]
+        few = 0 < words <= _VALUE_WORDS and not linked
+        return few and is_value(fold(node.text(separator=" ")))
 
     def _is_furniture(self, node: LexborNode, kind: str, named: str, *, in_core: bool) -> bool:
         words, linked = self._weights[node.mem_id]
