@@ -7,7 +7,7 @@ from witnessmark.model.changes import Comparison
 from witnessmark.model.documents import Unit, UnitKind
 from witnessmark.safeguards.catalogue import catalogue
 from witnessmark.safeguards.reading.read import Statement, state
-from witnessmark.safeguards.weighing.edits import edits
+from witnessmark.safeguards.weighing.edits import edits, narrows
 from witnessmark.safeguards.weighing.groups import Group
 from witnessmark.safeguards.weighing.standing import denies_denial, names, standing
 from witnessmark.safeguards.weighing.weigh import weigh
@@ -114,12 +114,10 @@ def test_an_exception_that_goes_is_for_people_to_judge():
 
 
 def test_several_periods_are_as_long_as_the_longest():
-    assert _slots("retention-limit", "Deleted after 30 days.", "Deleted after 7 or 90 days.") == {
-        "AMOUNT": -1
-    }
-    assert _slots("retention-limit", "Deleted after 90 days.", "Deleted after 7 or 30 days.") == {
-        "AMOUNT": 1
-    }
+    worse = _slots("retention-limit", "Deleted after 30 days.", "Deleted after 7 or 90 days.")
+    better = _slots("retention-limit", "Deleted after 90 days.", "Deleted after 7 or 30 days.")
+
+    assert (worse["AMOUNT"], better["AMOUNT"]) == (-1, 1)
 
 
 def test_a_bound_that_opens_counts_whatever_the_number():
@@ -199,3 +197,19 @@ def test_sentences_too_long_to_lay_beside_each_other_give_no_signs():
     long = _stated(" ".join(["plates"] * 200))
 
     assert list(edits("ban", Group(before=(long,), after=(_stated("Plates."),)))) == []
+
+
+@pytest.mark.parametrize(
+    ("after", "is_narrower"),
+    [
+        ("Used only to investigate felonies with a case number.", True),
+        ("Used only to investigate felonies that were reported.", True),
+        ("Used only to investigate felonies and burglaries.", False),
+        ("Used only to investigate felonies with a case number or a reason.", False),
+        ("Used to investigate felonies.", False),
+    ],
+)
+def test_a_phrase_that_hangs_on_what_is_let_in_lets_in_less(after, is_narrower):
+    before = _stated("Used only to investigate felonies.")
+
+    assert narrows(Group(before=(before,), after=(_stated(after),))) is is_narrower

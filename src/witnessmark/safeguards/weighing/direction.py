@@ -12,6 +12,7 @@ from witnessmark.safeguards.reading.bags import bag
 from witnessmark.safeguards.reading.cues import says_no
 from witnessmark.safeguards.reading.lexicon import lexicon
 from witnessmark.safeguards.reading.read import Statement
+from witnessmark.safeguards.weighing.edits import narrows
 from witnessmark.safeguards.weighing.groups import says_something
 from witnessmark.safeguards.weighing.lists import Lists
 from witnessmark.safeguards.weighing.signs import Elsewhere, signs, went_elsewhere
@@ -192,7 +193,8 @@ def way(verdict: Verdict, elsewhere: Elsewhere) -> int:
         return turned[0]
     signed = {w.delta.sign for w in verdict.weighed} - {0}
     if less >= (AGAINST if signed == {1} else SURE)["less"]:
-        return -1
+        # What alone is permitted, and now under a condition, is permitted less.
+        return 0 if verdict.safeguard.mode == "limit" and narrows(verdict.group) else -1
     if verdict.only == "before":
         # What went may have held others back.
         return 0

@@ -11,6 +11,9 @@ from witnessmark.safeguards.weighing.groups import Group
 #: Longer sentences are not laid beside each other word by word.
 _MOST = 120
 _FEW = 3
+_HANGING = frozenset({"preposition", "relative", "of"})
+#: With one of these in it a phrase may let more in.
+_OPENING = frozenset({"joint", "exception", "condition", "not", "modal"})
 _KINDS = {
     word: kind
     for kind, listed in {
@@ -62,6 +65,22 @@ def edits(mode: str, group: Group) -> Iterator[str]:
                 yield f"{of}:{name}:behind {_kind(ahead) if ahead else 'start'}"
         if of == "replace":
             yield f"{_kind(lost[0])} by {_kind(gained[0])}"
+
+
+def narrows(group: Group) -> bool:
+    """Say whether nothing differs but a phrase that was put in and hangs on what stands there: "with a case number"."""
+    old, new = _surfaces(group.before), _surfaces(group.after)
+    if max(len(old), len(new)) > _MOST:
+        return False
+    codes = SequenceMatcher(None, _stems(old), _stems(new), autojunk=False).get_opcodes()
+    runs = [new[j:m] for of, _, _, j, m in codes if of == "insert"]
+    others = [of for of, *_ in codes if of in {"delete", "replace"}]
+    return (
+        len(runs) == 1
+        and not others
+        and _kind(runs[0][0]) in _HANGING
+        and not any(_kind(word) in _OPENING for word in runs[0])
+    )
 
 
 def _surfaces(statements: Sequence[Statement]) -> list[str]:
