@@ -109,3 +109,81 @@ def test_a_plain_noun_that_limits_becomes_no_other(before, after):
 )  # fmt: skip
 def test_light_words_that_say_the_same_stay_quiet(before, after):
     assert is_silent(before, after)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("Data is shared with the state police only.", "Data is shared by the state police only."),
+        ("Requests from the vendor are refused.", "Requests to the vendor are refused."),
+        ("Complaints about officers go to the board.", "Complaints of officers go to the board."),
+        ("The auditor reports to the council.", "The auditor reports on the council."),
+        ("Audits of the vendor take place each year.", "Audits by the vendor take place each year."),
+        ("Retention is set by the council.", "Retention is set for the council."),
+        ("Only officers with training may search.", "Only officers in training may search."),
+        ("Data is deleted after 30 days.", "Data is deleted 30 days after use."),
+    ],
+)  # fmt: skip
+def test_another_word_of_relation_is_told(before, after):
+    assert not is_silent(before, after)
+    assert not is_silent(after, before)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("The log of searches is published.", "The log for searches is published."),
+        ("Data is shared with the police.", "Data is given to the police."),
+        ("The council approves each contract.", "Each contract is approved by the council."),
+        ("Plates are compared with the hot list.", "Plates are compared to the hot list."),
+    ],
+)  # fmt: skip
+def test_a_word_of_relation_that_says_the_same_stays_quiet(before, after):
+    assert is_silent(before, after)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("A senior officer confirms each alert with a dispatcher.", "An officer confirms each alert with a senior dispatcher."),
+        ("The civilian board hears complaints about officers.", "The board hears complaints about civilian officers."),
+        ("An outside firm audits the police each year.", "A firm audits the outside police each year."),
+        ("A random sample of searches is audited.", "A sample of random searches is audited."),
+        ("An independent auditor reads a random sample.", "A random auditor reads an independent sample."),
+    ],
+)  # fmt: skip
+def test_a_quality_that_goes_to_another_thing_is_told(before, after):
+    assert not is_silent(before, after)
+
+
+def test_a_quality_that_stays_with_its_thing_is_quiet_wherever_both_stand():
+    assert is_silent(
+        "A senior officer confirms each alert with a dispatcher.",
+        "Each alert is confirmed by a senior officer with a dispatcher.",
+    )
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("The alert is confirmed and the car is stopped.", "The car is stopped and the alert is confirmed."),
+        ("The reason is entered and the search runs.", "The search runs and the reason is entered."),
+        ("The council votes and the contract is signed.", "The contract is signed and the council votes."),
+        ("Officers are trained and get access.", "Officers get access and are trained."),
+        ("An audit is done, and a report is published, and access is given.", "Access is given, and an audit is done, and a report is published."),
+    ],
+)  # fmt: skip
+def test_steps_in_another_order_are_told(before, after):
+    assert not is_silent(before, after)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("Data is encrypted in transit and at rest.", "Data is encrypted at rest and in transit."),
+        ("Every search is logged and every log is audited.", "Every log is audited and every search is logged."),
+        ("Data is logged and encrypted.", "Data is encrypted and logged."),
+    ],
+)  # fmt: skip
+def test_rules_and_lists_in_another_order_stay_quiet(before, after):
+    assert is_silent(before, after)

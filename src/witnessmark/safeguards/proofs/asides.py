@@ -40,7 +40,8 @@ def hung(before: Sequence[Statement], after: Sequence[Statement]) -> bool:
     was, now = _spelled(before), _spelled(after)
     came, went = now - was, was - now
     if went.keys() <= _PADDING or came.keys() <= _PADDING:
-        return _hang_on(came + went)
+        # "30 days after use": a noun came behind a word that stood there already.
+        return _hang_on(came + went) or _more(before, _stems(went)) != _more(after, _stems(came))
     return _more(after, _stems(now) - _stems(was)) != _more(before, _stems(was) - _stems(now))
 
 

@@ -9,8 +9,11 @@ from witnessmark.safeguards.proofs.ledger import accounts, unaccounted
 from witnessmark.safeguards.proofs.limits import turned
 from witnessmark.safeguards.proofs.marks import marked_otherwise, quoted_otherwise, refers_otherwise
 from witnessmark.safeguards.proofs.neighbours import rejoined
+from witnessmark.safeguards.proofs.qualities import said_of_another
 from witnessmark.safeguards.proofs.refusals import RISKS, cues_of, negated, same_refusals
+from witnessmark.safeguards.proofs.relations import related_otherwise
 from witnessmark.safeguards.proofs.roles import exchanged
+from witnessmark.safeguards.proofs.steps import in_other_order
 from witnessmark.safeguards.proofs.voice import turned_round
 from witnessmark.safeguards.reading.bags import bag, content, raw, things
 from witnessmark.safeguards.reading.cues import NO
@@ -255,5 +258,6 @@ def _same_amounts(before: Sequence[Statement], after: Sequence[Statement]) -> bo
 #: What no two versions that say the same differ in.
 _DIFFERENCES = (
     _cut_down, marked_otherwise, quoted_otherwise, refers_otherwise, _asked_else, _exchanged_with_label, _under_other_heading,
-    _demands_more, hung, exchanged, rejoined, turned_round, _of_another_system,
+    _demands_more, hung, exchanged, rejoined, turned_round, related_otherwise,
+    said_of_another, in_other_order, _of_another_system,
 )  # fmt: skip

@@ -112,7 +112,7 @@ def _passive_mains(text: str) -> frozenset[int]:
         for at, verb in enumerate(read.stems)
         if verb == "be"
         for behind in range(at + 1, min(at + 4, len(read.stems)))
-        if _is_participle(read.surfaces[behind], read.stems[behind])
+        if is_participle(read.surfaces[behind], read.stems[behind])
         # "Is required to"; "is trained by" is a passive all the same.
         and (
             read.surfaces[behind] not in _OF_DUTY
@@ -121,5 +121,6 @@ def _passive_mains(text: str) -> frozenset[int]:
     )
 
 
-def _is_participle(word: str, of: str) -> bool:
+def is_participle(word: str, of: str) -> bool:
+    """Say whether a word, whose stem is `of`, may be what stands behind "is" in the passive."""
     return word.endswith("ed") or (of not in {word, "be"} and not word.endswith(("s", "ing")))
