@@ -187,3 +187,79 @@ def test_steps_in_another_order_are_told(before, after):
 )  # fmt: skip
 def test_rules_and_lists_in_another_order_stay_quiet(before, after):
     assert is_silent(before, after)
+
+
+_PLAIN = "# ALPR policy\n\nThe police run eleven readers.\n\n{}\n\nMore is said in the manual.\n"
+
+
+def is_silent_in_plain_text(before: str, after: str) -> bool:
+    found = compare_texts(_PLAIN.format(before), _PLAIN.format(after), "text")
+    assert isinstance(found, Comparison)
+    return not (found.alerts or found.unclassified)
+
+
+@pytest.mark.parametrize(
+    "struck",
+    [
+        "//Reads are deleted after 30 days.",
+        "// Reads are deleted after 30 days.",
+        "((Reads are deleted after 30 days.))",
+        "-Reads are deleted after 30 days.-",
+        "[[Reads are deleted after 30 days.]]",
+    ],
+)
+def test_marks_that_take_a_whole_rule_out_of_a_plain_text_are_told(struck):
+    assert not is_silent_in_plain_text("Reads are deleted after 30 days.", struck)
+
+
+@pytest.mark.parametrize(
+    "listed", ["- Reads are deleted after 30 days.", "(a) Reads are deleted after 30 days."]
+)
+def test_a_bullet_or_a_letter_before_a_rule_takes_nothing_out(listed):
+    assert is_silent_in_plain_text("Reads are deleted after 30 days.", listed)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("Audit logs are kept for at least five years.", "Audit logs are kept for about five years."),
+        ("Users complete at least eight hours of training.", "Users complete roughly eight hours of training."),
+        ("Audits of the search log are triannual.", "Audits of the search log are triennial."),
+        ("Lieutenant Vukovic asks for a search. Captain Szymanski must approve it.", "Lieutenant Vukovic asks for a search. Captain Vukovic must approve it."),
+        ("Chief Oyelaran runs the program, and Director Lindqvist decides on complaints about the chief.", "Chief Oyelaran runs the program, and Director Oyelaran decides on complaints about the chief."),
+    ],
+)  # fmt: skip
+def test_a_bound_a_rhythm_or_a_person_that_is_another_is_told(before, after):
+    assert not is_silent(before, after)
+
+
+def test_another_holder_of_an_office_is_no_news_where_he_holds_no_other():
+    assert is_silent(
+        "Lieutenant Vukovic asks for a search. Captain Szymanski must approve it.",
+        "Lieutenant Vukovic asks for a search. Captain Okonjo must approve it.",
+    )
+
+
+def defined(term: str, rule: str) -> str:
+    return f"<p>“{term}” means thirty days from capture.</p><p>{rule}</p>"
+
+
+def test_a_term_that_is_renamed_in_its_definition_alone_is_told():
+    rule = "Data is deleted at the end of the retention period."
+    assert not is_silent(defined("Retention period", rule), defined("Storage period", rule))
+
+
+def test_a_term_that_takes_the_name_of_another_is_told():
+    rule = "Data is deleted at the end of the {}, and the holding time is public."
+    assert not is_silent(
+        defined("Retention time", rule.format("retention time")),
+        defined("Holding time", rule.format("holding time")),
+    )
+
+
+def test_a_term_that_is_renamed_wherever_it_is_used_is_quiet():
+    rule = "Data is deleted at the end of the {}."
+    assert is_silent(
+        defined("Retention period", rule.format("retention period")),
+        defined("Storage period", rule.format("storage period")),
+    )

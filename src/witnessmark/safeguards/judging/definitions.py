@@ -93,11 +93,15 @@ def renamed(before: Document, after: Document) -> Mapping[str, str]:
         for term, body in sorted(new.items())
         if term not in old
         and body in bodies
-        and look(term).names == look(bodies[body]).names
+        and _says_the_same(term, bodies[body])
         and not any(c.name.startswith("by-") for t in (term, bodies[body]) for c in look(t).cues)
         and not _is_said(bodies[body], after)
         and not _is_said(term, before)
     }
+
+
+def _says_the_same(term: str, other: str) -> bool:
+    return look(term).names == look(other).names or bag([term]) == bag([other])
 
 
 def _is_said(term: str, document: Document) -> bool:

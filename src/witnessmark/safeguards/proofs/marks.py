@@ -15,6 +15,8 @@ _SAYS = frozenset("[]{}~%?*\u2020\u2021\\")
 _CATEGORIES = frozenset({"Sc", "Sm", "So", "No"})
 _QUOTES = re.compile(r"[\"\u201c\u201d\u201e\u00ab\u00bb]")
 _QUOTED = re.compile(r"[\"\u201c\u201e]([^\"\u201c\u201d\u201e]{2,60})[\"\u201c\u201d]")
+#: What opens a whole text and is no bullet, which a space would follow, nor "(a)": "//", "#", "((", "-Data is deleted.-".
+_OPENS = re.compile(r"\s*(//+|#+|[(\[{<\-\u2013\u2014~*!/|]+(?=\w)(?!\w{1,4}[).]))")
 #: ".5 %".
 _POINT = re.compile(r"(?<![\w.])\.(?=\d)")
 _REFERENCE = re.compile(
@@ -25,7 +27,7 @@ _REFERENCE = re.compile(
 
 
 def marked_otherwise(before: Sequence[Statement], after: Sequence[Statement]) -> bool:
-    """Whether signs came, went or became others: "\u2264", "[30] days", "never (?)", a word in quotes."""
+    """Whether signs came, went or became others: "\u2264", "[30] days", "never (?)", "//" before all."""
     return _signs(before) != _signs(after)
 
 
@@ -47,6 +49,8 @@ def _signs(side: Sequence[Statement]) -> Counter[str]:
     found: Counter[str] = Counter()
     for text in (s.unit.text for s in side):
         found["quote"] += len(_QUOTES.findall(text))
+        if opened := _OPENS.match(text):
+            found[f"opens {opened[1]}"] += 1
         found["point"] += len(_POINT.findall(text))
         found.update(
             c
