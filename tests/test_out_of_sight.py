@@ -91,3 +91,10 @@ def test_a_panel_that_is_hidden_at_first_is_read_on_both_sides():
     panel = '<style>.extra{{display:none}}</style><div class="extra"><p>Plate reads are deleted after {} days.</p></div>'
 
     assert is_told(panel.format(30), panel.format(365))
+
+
+@pytest.mark.parametrize("name", ["deleted", "hidden", "sr-only", "strike"])
+def test_another_rule_in_a_box_of_such_a_name_is_still_told(name):
+    box = f'<div class="{name}"><p>Plate reads are deleted after {{}} days.</p></div>'
+
+    assert is_told(box.format(30), box.format(365))

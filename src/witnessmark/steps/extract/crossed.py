@@ -9,9 +9,7 @@ from witnessmark.steps.extract.wordsets import wordset
 _STRUCK = wordset("del s strike")
 _STRUCK_STYLE = re.compile(r"text-decoration(?:-line)?\s*:[^;]*line-through", re.IGNORECASE)
 _STRUCK_CLASS = re.compile(
-    r"(?:^|[\s_-])(?:line-through|strike-?through|struck(?:-out)?|strike)(?=$|\s)"
-    r"|(?:^|\s)(?:is-|text-|diff-)?(?:del|deleted|repealed|rescinded)(?=$|\s)",
-    re.IGNORECASE,
+    r"(?:^|[\s_-])(?:line-through|strike-?through|struck(?:-out)?)(?=$|\s)", re.IGNORECASE
 )
 _HIDDEN_STYLE = re.compile(
     r"""
@@ -38,6 +36,10 @@ _HIDDEN_NAMES = wordset(
     "d-none hidden hide invisible is-hidden u-hidden is-invisible display-none displaynone no-display ng-hide"
     " element-hidden js-hide elementor-hidden-desktop w-condition-invisible"
 )
+#: Names for what is struck, and as well for a card that says what is deleted: its words are not given up.
+_STRUCK_NAMES = wordset(
+    "strike del deleted is-deleted text-deleted diff-del diff-deleted repealed rescinded"
+)
 #: Read to those who cannot see, and to nobody else.
 _UNSEEN_NAMES = wordset(
     "sr-only visually-hidden visuallyhidden screen-reader-text screen-reader-only screenreader-only element-invisible"
@@ -55,20 +57,19 @@ _CHARACTERS = 300
 
 
 def is_struck(tag: str, attributes: Mapping[str, str | None]) -> bool:
-    """Whether an element crosses its words out: by its tag, role or style, or a class or an attribute named for that."""
+    """Whether an element crosses its words out: by its tag, role or style, or a class named for that."""
     if tag in _STRUCK or attributes.get("role") == "deletion":
         return True
     style, named = attributes.get("style") or "", attributes.get("class") or ""
     return bool(
         ("line-through" in style.lower() and _STRUCK_STYLE.search(style[:_CHARACTERS]))
         or (named and _STRUCK_CLASS.search(named[:_CHARACTERS]))
-        or any(attributes.get(name, "false") not in ("false", "0") for name in _STRUCK_STATES)
     )
 
 
 def is_hidden(attributes: Mapping[str, str | None]) -> bool:
     """
-    Whether an element is out of sight: by its own attributes and style, or by a class named for that.
+    Whether an element is out of sight, or perhaps struck: by its attributes and style, or a class named for that.
 
     What the style sheets of the page itself say stands in its style (stylesheets.py); others are not read.
     """
@@ -81,6 +82,7 @@ def is_hidden(attributes: Mapping[str, str | None]) -> bool:
             name in attributes and value in (None, attributes[name])
             for name, value in _STATES.items()
         )
+        or any(attributes.get(name, "false") not in ("false", "0") for name in _STRUCK_STATES)
     )
 
 
@@ -99,6 +101,6 @@ def _is_hidden_style(style: str) -> bool:
 @lru_cache(maxsize=8_192)
 def _is_hidden_class(named: str) -> bool:
     names = named.lower().split()
-    if _HIDDEN_NAMES.isdisjoint(names) and _UNSEEN_NAMES.isdisjoint(names):
+    if (_HIDDEN_NAMES | _STRUCK_NAMES | _UNSEEN_NAMES).isdisjoint(names):
         return False
     return not any(map(_SHOWN_AGAIN.fullmatch, names))

@@ -18,7 +18,7 @@ _STATE, _FLAGS = "data-state", ("data-on", "data-checked", "data-active", "data-
 _NAME = re.compile(r"[a-z]+")
 #: Lists whose items a style sheet begins with a tick or a cross, by the names that it gives them.
 _CROSSED = re.compile(
-    r"(?:^|[\s_-])(?:cross(?:es|ed|-list)?|x-?mark(?:s|-list)?|xmarks|dont|don-?ts|no-?list|list-(?:no|x|times)|prohibited|denied)(?=$|[\s_-])",
+    r"(?:^|[\s_-])(?:cross(?:es|ed|-list)?|x-?mark(?:s|-list)?|xmarks|dont|don-?ts|no-?list|list-(?:no|x|times))(?=$|[\s_-])",
     re.IGNORECASE,
 )
 _CHECKED = re.compile(
