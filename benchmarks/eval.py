@@ -31,6 +31,7 @@ _FILES = {
     ),
     **dict.fromkeys((f"fresh-{n}.jsonl" for n in (6, 7, 8, 37, 43)), "fresh"),
     **dict.fromkeys(("wrong-way.jsonl", *(f"added-{n}.jsonl" for n in (1, 2, 3))), "turned"),
+    **dict.fromkeys((f"added-{n}.jsonl" for n in (4, 5, 6)), "turned-fresh"),
 }
 #: The parts, and what they are.
 PARTS = {
@@ -38,6 +39,7 @@ PARTS = {
     "held-out": "pages of the same authors, never tuned on",
     "fresh": "pages of other authors, never tuned on",
     "turned": "sentences that came, and losses written to look like gains; tuned on",
+    "turned-fresh": "sentences that came, by authors never tuned on",
 }
 _TUNED = frozenset({"tune", "turned"})
 _LESS = frozenset({"removed", "weakened"})

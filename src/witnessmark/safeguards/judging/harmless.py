@@ -38,6 +38,10 @@ _RULES = frozenset(map(stem, (
 _FEW_OF_ITS_OWN = 2
 #: So surely one with a word of housekeeping, or about another system, that binds nobody.
 _HOUSEKEPT = 100
+#: Words that stand for what was said before.
+_POINTING = frozenset({"it", "they", "them", "these", "those", "this", "such", "meanwhile"})
+#: Cues by which a sentence speaks of a rule, or of what a word of it means.
+_OF_RULES = frozenset({"deems", "reach", "status"})
 #: Words that set a ceiling, whatever it is of.
 _CAPS = frozenset({"cap", "ceiling", "not exceed", "not to exceed"})
 #: What is no letter: figures and the marks between them.
@@ -67,6 +71,8 @@ def is_harmless(group: Group) -> bool:
         return False
     if meanings([s.text for s in everyone]):
         # What a term means counts for all that uses it.
+        return False
+    if not group.before and any(map(_leans, group.after)):
         return False
     if (
         all(map(_is_idle, everyone))
@@ -139,6 +145,22 @@ def _is_of_others(statement: Statement) -> bool:
     mine = [t for t in things(statement.text) if t.start not in covered and t.name not in light]
     return len(mine) <= _FEW_OF_ITS_OWN and (
         labelled or bool(covered) or statement.text.endswith(".")
+    )
+
+
+def _leans(statement: Statement) -> bool:
+    """
+    Whether a whole sentence says something of what stands beside it, whatever its words: "new hires have ninety days to
+    finish it", "near means within the parcel", "the handbook prevails".
+    """
+    own = statement.own
+    return (
+        statement.text.endswith(".")
+        and statement.unit.kind is not UnitKind.HEADING
+        and (
+            not _POINTING.isdisjoint(own.words.surfaces)
+            or any(c.name in _OF_RULES for c in own.cues)
+        )
     )
 
 

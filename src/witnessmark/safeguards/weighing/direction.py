@@ -24,6 +24,8 @@ WAYS: tuple[Way, ...] = ("less", "more", "same")
 SURE: Mapping[Way, int] = {"less": 0, "more": 60}
 #: Against every slot that moved by so much.
 AGAINST: Mapping[Way, int] = {"less": 60, "more": 120}
+#: Where a promise binds less and nothing of it moved up a loss may stay behind by so much.
+FALLEN = -40
 #: A sentence that came whole by so much: those that take something back have the words of those that promise.
 CAME = 100
 #: The first about a safeguard may stay behind by so much.
@@ -134,6 +136,13 @@ def _as_history(verdict: Verdict) -> int:
     return -1 if told and verdict.only == "before" and verdict.score < 0 else 0
 
 
+def _fell(verdict: Verdict) -> bool:
+    """Whether a promise binds less, or no more, and no slot of it moved up."""
+    rules = {w.delta.rule for w in verdict.weighed if w.delta.sign < 0}
+    up = any(w.delta.sign > 0 for w in verdict.weighed)
+    return not up and not rules.isdisjoint({"FORCE", "LAPSE", "WAIVED", "PERMISSION"})
+
+
 def _may_hide_a_loss(verdict: Verdict) -> bool:
     """
     Whether what looks like a gain is one only if something else stands too.
@@ -192,7 +201,7 @@ def way(verdict: Verdict, elsewhere: Elsewhere) -> int:
         # Who owned it no more does, and the other party is named instead.
         return turned[0]
     signed = {w.delta.sign for w in verdict.weighed} - {0}
-    if less >= (AGAINST if signed == {1} else SURE)["less"]:
+    if less >= (FALLEN if _fell(verdict) else (AGAINST if signed == {1} else SURE)["less"]):
         # What alone is permitted, and now under a condition, is permitted less.
         return 0 if verdict.safeguard.mode == "limit" and narrows(verdict.group) else -1
     if verdict.only == "before":

@@ -37,6 +37,12 @@ _LIMIT = re.compile(
     r"\b(?:until|till|unless|without|except|before|beyond|besides|otherwise|short of|more|first|other)\b",
     re.IGNORECASE,
 )
+#: What anyone may read is published.
+_OPEN_TO_ALL = re.compile(
+    r"\b(?:anyone|anybody|everyone|everybody|the public|residents) (?:may|can) (?:read|see|view|inspect|look)\b",
+    re.IGNORECASE,
+)
+_PUBLISHED = frozenset({"published", "public", "publicly"})
 #: What opens a way, as "unless" does.
 _OPENS = re.compile(
     r"\b(?:until|till|failing|short of|beyond|besides|not tied|not linked|if not)\b", re.IGNORECASE
@@ -81,6 +87,9 @@ def cancel(
             _take(mine, "only", _more(mine, theirs, "only"))
         if _found(_OPENS, own) > _found(_OPENS, others):
             _take(theirs, "exception", _more(theirs, mine, "exception"))
+        if "oversight" in mine and _found(_OPEN_TO_ALL, others):
+            for phrase in _PUBLISHED:
+                mine["oversight"].pop(phrase, None)
         _reworded(mine, theirs, others)
         _in_general(mine, theirs, own, others)
 
