@@ -15,6 +15,7 @@ from witnessmark.safeguards.judging.harmless import (
     names_something_else,
 )
 from witnessmark.safeguards.judging.page_data import (
+    differs_in_figures,
     is_date_of_page,
     is_page_data,
     takes_effect_otherwise,
@@ -22,6 +23,7 @@ from witnessmark.safeguards.judging.page_data import (
 from witnessmark.safeguards.judging.severity import severity
 from witnessmark.safeguards.proofs import equivalent
 from witnessmark.safeguards.reading.read import Reading, Statement
+from witnessmark.safeguards.reading.speaker import is_testimonial
 from witnessmark.safeguards.reading.topics import OTHER_SYSTEM
 from witnessmark.safeguards.weighing.clauses import changed_clauses
 from witnessmark.safeguards.weighing.groups import Group, says_something
@@ -52,6 +54,10 @@ class Fates:
         self._waiting: list[Group] = []
         #: What of a group is weighed, where that is not all of it.
         self._parts: dict[int, Group] = {}
+
+    def misplaced(self, old: Statement, new: Statement) -> None:
+        """Settle a statement that says the same of something else: under another heading, behind another sentence."""
+        self.unclassified.append(unclassified(Group(before=(old,), after=(new,))))
 
     def moved(self, old: Statement, new: Statement, *, keeps_company: bool) -> None:
         """Settle a statement that stands elsewhere, word for word, behind the same one as before or not."""
@@ -187,10 +193,19 @@ def _may_promise(group: Group) -> bool:
     Whether words that bind nobody may bear on a promise all the same: what the page tells of the past ("in 2026 the
     county approved access", "Section 2 was enjoined"), what it sets apart, what its own people are quoted with.
     """
+    if differs_in_figures(group) and not topics_of(group):
+        # Of the past other counts and dates promise nothing.
+        return False
     return any(
-        (s.topics or any(c.name in _BEARING for c in s.own.cues)) and _may_be_its_own(s)
+        (s.topics or _may_bind(s) or any(c.name in _BEARING for c in s.own.cues))
+        and _may_be_its_own(s)
         for s in (*group.before, *group.after)
     )
+
+
+def _may_bind(statement: Statement) -> bool:
+    """Whether a text without a safeguard's word may be a rule: neither surely idle, nor what a person praises us with."""
+    return statement.idle < IDLE and not is_testimonial(statement.text)
 
 
 def _may_be_its_own(statement: Statement) -> bool:

@@ -9,6 +9,7 @@ from witnessmark.model.documents import Document, UnitKind
 from witnessmark.safeguards.judging.contradictions import contradictions
 from witnessmark.safeguards.judging.fates import RISKS, Fates
 from witnessmark.safeguards.judging.fold import fold
+from witnessmark.safeguards.judging.moves import misplaced
 from witnessmark.safeguards.proofs import equivalent
 from witnessmark.safeguards.reading.read import Reading, Statement
 from witnessmark.safeguards.reading.topics import OTHER_SYSTEM
@@ -87,12 +88,17 @@ def judge(  # noqa: PLR0917  # two sides of documents and of readings, and what 
     """
     fates = Fates(was, list(noise))
     alignment = _proven(was, now, alignment)
+    strays = misplaced(was, now, alignment)
+    for i, j in sorted(strays):
+        fates.misplaced(was.statements[i], now.statements[j])
     for i, j in alignment.moved:
-        fates.moved(
-            was.statements[i], now.statements[j], keeps_company=_keeps_company(was, now, i, j)
-        )
+        if (i, j) not in strays:
+            fates.moved(
+                was.statements[i], now.statements[j], keeps_company=_keeps_company(was, now, i, j)
+            )
     for i, j in alignment.alike:
-        fates.equal("same-words", (was.statements[i],), (now.statements[j],))
+        if (i, j) not in strays:
+            fates.equal("same-words", (was.statements[i],), (now.statements[j],))
     verdicts, joined, elsewhere = _weighed(was, now, alignment, fates)
     changes, told = fold(verdicts, joined, was, now, elsewhere)
     fates.settle(told)

@@ -81,6 +81,9 @@ def is_page_data(group: Group) -> bool:
     if not all(sides) or topics_of(group) or any(_binds(s) or _is_setting(s) for s in _all(group)):
         return False
     old, new = (" ".join(s.text for s in side) for side in sides)
+    if any(s.binds for s in group.before) != any(s.binds for s in group.after):
+        # A rule that is set as a quotation now may be somebody else's.
+        return False
     if _plain(old) != _plain(new) or _weighty(group.before) != _weighty(group.after):
         return False
     if _labels(group.before) != _labels(group.after):
@@ -98,6 +101,14 @@ def is_page_data(group: Group) -> bool:
     if names_matter(group) or takes_effect_otherwise(group) or falls_due_otherwise(group):
         return False
     return _is_idle(" ".join(_plain(old)), group)
+
+
+def differs_in_figures(group: Group) -> bool:
+    """Say whether nothing but figures and dates differs."""
+    old, new = (
+        [_NUMBER.sub("#", undated(s.text)) for s in side] for side in (group.before, group.after)
+    )
+    return old == new
 
 
 def is_date_of_page(group: Group) -> bool:
