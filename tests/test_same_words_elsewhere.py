@@ -3,14 +3,17 @@
 import pytest
 
 from witnessmark.deeds.reading import compare_texts
+from witnessmark.model.changes import Comparison
+from witnessmark.steps.extract import Format
 
 DELETED = "Reads are deleted after 24 hours."
 KEPT = "Reads are deleted after two years."
 WARRANT = "A warrant is required for each search."
 
 
-def is_quiet(before: str, after: str, form: str = "html") -> bool:
+def is_quiet(before: str, after: str, form: Format = "html") -> bool:
     found = compare_texts(before, after, form)
+    assert isinstance(found, Comparison)
     return not found.alerts and not found.unclassified
 
 

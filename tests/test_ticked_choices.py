@@ -32,7 +32,10 @@ def test_a_ticked_choice_that_is_turned_is_told(line, yes, no):
         ("Warrant: [x] Yes [ ] No", "Warrant: Yes"),
         ("[ ] Yes [X] No Audit of searches", "Audit of searches: No"),
         ("Retention: ☐ 30 days ☒ 60 days ☐ 90 days", "Retention: 60 days"),
-        ("Uses: ☒ Stolen cars ☒ Missing persons ☐ Parking", "Uses: Stolen cars, Missing persons"),
+        (
+            "Uses: ☒ Stolen cars ☒ Missing persons ☐ Parking",
+            "Uses: Stolen cars, Missing persons; not Parking",
+        ),
         ("Warrant: [ ] Yes [ ] No", "Warrant: [ ] Yes [ ] No"),
         ("See note [x] of the manual", "See note [x] of the manual"),
         ("Fill in: name ____ date ____", "Fill in: name ____ date ____"),

@@ -3,12 +3,15 @@
 import pytest
 
 from witnessmark.deeds.reading import compare_texts
+from witnessmark.model.changes import Comparison
+from witnessmark.steps.extract import Format
 
 AROUND = "Reads are compared with the state list of stolen vehicles."
 
 
-def is_quiet(before: str, after: str, form: str = "html") -> bool:
+def is_quiet(before: str, after: str, form: Format = "html") -> bool:
     found = compare_texts(f"<p>{before}</p><p>{AROUND}</p>", f"<p>{after}</p><p>{AROUND}</p>", form)
+    assert isinstance(found, Comparison)
     return not found.alerts and not found.unclassified
 
 

@@ -75,9 +75,17 @@ def ways(
     Give the verdicts that say a way: -1 less, +1 more.
 
     A sentence that comes or goes whole does so for each safeguard that rules find in it, where it does for
-    one. The last sentence about a safeguard cannot have gone elsewhere, nor the first have come from there.
+    one. The last sentence about a safeguard cannot have gone elsewhere, nor the first have come from there. A
+    safeguard that only the words of one side hint at is not told where another explains the same change.
     """
     said = [way(v, elsewhere) if (told := lists.way(v)) is None else told for v in verdicts]
+    explained = {
+        (id(v.group), sign) for v, sign in zip(verdicts, said, strict=True) if _is_ruled(v)
+    }
+    said = [
+        0 if _is_hint(v) and (id(v.group), sign) in explained else sign
+        for v, sign in zip(verdicts, said, strict=True)
+    ]
     whole: dict[int, set[int]] = {}
     for verdict, sign in zip(verdicts, said, strict=True):
         if sign and not (verdict.group.before and verdict.group.after):
@@ -93,6 +101,19 @@ def ways(
         )
         if told < 0 or sign or (told and _leads(verdict, elsewhere)["more"] >= LEANS):
             yield verdict, told
+
+
+def _is_ruled(verdict: Verdict) -> bool:
+    everyone = (*verdict.group.before, *verdict.group.after)
+    return any(verdict.safeguard.id in s.ruled for s in everyone)
+
+
+def _is_hint(verdict: Verdict) -> bool:
+    """Whether no rule finds the safeguard in a pair, and the words of one side alone speak of it."""
+    group, of = verdict.group, verdict.safeguard.id
+    if not (group.before and group.after) or _is_ruled(verdict):
+        return False
+    return not all(any(of in s.topics for s in side) for side in (group.before, group.after))
 
 
 def _with_the_rest(verdict: Verdict, ways: set[int]) -> int:

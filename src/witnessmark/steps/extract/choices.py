@@ -3,6 +3,8 @@
 
 import re
 
+from witnessmark.steps.extract.answers import is_value
+
 _TICKED = r"\[ ?[xX✓✔✗*•] ?\]|\( ?[xX✓✔•●*] ?\)|[☒☑■●◉⬛⬤✅🔘]|(?<!\w)_{1,6}[xX✓]_{1,6}"
 _EMPTY = r"\[[ _]{0,3}\]|\([ _]{0,3}\)|[☐□○◯⬜]|(?<!\w)_{2,12}(?!\w)"
 _BOX = re.compile(rf"({_TICKED})|({_EMPTY})")
@@ -22,7 +24,8 @@ def settle(line: str) -> str:
     """
     Say a line of choices by those that are ticked: "Warrant required: [X] Yes [ ] No" is "Warrant required: Yes".
 
-    What is offered and not ticked is not said; a line in which nothing is ticked, or all, stays as it is.
+    What is offered and not ticked is said to be not; mere answers ("No", "30 days") are left out. A line in which nothing is ticked,
+    or all, stays as it is.
     """
     if len(line) > _LONGEST:
         return line
@@ -42,6 +45,13 @@ def settle(line: str) -> str:
         rest, options[-1] = options[-1][found.end() :], found[1]
     if not all(0 < len(option.split()) <= _OPTION_WORDS for option in options):
         return line
-    ticked = ", ".join(o.rstrip(".") for box, o in zip(boxes, options, strict=True) if box[1])
+    said = [option.rstrip(".") for option in options]
+    ticked = ", ".join(o for box, o in zip(boxes, said, strict=True) if box[1])
+    others = [o for box, o in zip(boxes, said, strict=True) if box[2] and not _is_answer(o)]
     named = (head or rest).rstrip(" :–—-.")
-    return f"{named}: {ticked}" if named else ticked
+    told = f"{ticked}; not {', not '.join(others)}" if others else ticked
+    return f"{named}: {told}" if named else told
+
+
+def _is_answer(option: str) -> bool:
+    return is_value(option) or _ANSWER.fullmatch(option) is not None
