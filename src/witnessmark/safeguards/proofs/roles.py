@@ -183,14 +183,28 @@ def _crossed(
         return False
     won |= {(b, a) for a, b in won}
     both = [*lost, *((b, a) for a, b in lost if a in shared)]
-    return len(both) > _MOST_TIES or any(
-        (a, d) in won and (c, b) in won
-        for (a, b), (c, d) in combinations(both, 2)
-        if a != c
-        and b != d
-        and not all(row.hold(a, c) for row in rows)
-        and not all(row.hold(b, d) for row in rows)
+    if len(both) > _MOST_TIES:
+        return True
+    gone, came, came_to = _by_first(both), _by_first(won), _by_first((b, a) for a, b in won)
+    return any(
+        a != c and b != d and not _are_in_row(rows, a, c) and not _are_in_row(rows, b, d)
+        for a, b in both
+        if a in came
+        for c in came_to.get(b, ())
+        if c in gone
+        for d in gone[c] & came[a]
     )
+
+
+def _by_first(ties: Iterable[_Tie]) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for one, other in ties:
+        found.setdefault(one, set()).add(other)
+    return found
+
+
+def _are_in_row(rows: Sequence[_Rows], one: str, other: str) -> bool:
+    return all(row.hold(one, other) for row in rows)
 
 
 def _in_clauses(statements: Sequence[Statement]) -> Iterator[_Tie]:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from witnessmark.safeguards.catalogue import Safeguard
 from witnessmark.safeguards.proofs.equivalent import refusals
@@ -32,6 +32,8 @@ class Elsewhere:
 
     before: tuple[tuple[Statement, frozenset[str]], ...] = ()
     after: tuple[tuple[Statement, frozenset[str]], ...] = ()
+    #: What refuses a proof in each group, by the group's identity: several safeguards ask for the same.
+    _refused: dict[int, tuple[Group, tuple[str, ...]]] = field(default_factory=dict, compare=False)
 
     @classmethod
     def of(cls, groups: Sequence[Group]) -> "Elsewhere":
@@ -44,6 +46,12 @@ class Elsewhere:
             before=tuple((s, _concepts([s])) for s in before),
             after=tuple((s, _concepts([s])) for s in after),
         )
+
+    def refused(self, group: Group) -> tuple[str, ...]:
+        """Name what stands against a proof that both sides of a group say the same."""
+        if id(group) not in self._refused:
+            self._refused[id(group)] = group, tuple(refusals(group.before, group.after))
+        return self._refused[id(group)][1]
 
 
 def _concepts(statements: Sequence[Statement]) -> frozenset[str]:
@@ -86,7 +94,7 @@ def signs(verdict: Verdict, elsewhere: Elsewhere) -> Counter[str]:
     found.update(_of_the_rest(safeguard, side, group, elsewhere))
     found.update(standing(safeguard, group, verdict.held))
     if side == "pair":
-        found.update(_of_proof(mode, found, group))
+        found.update(_of_proof(mode, found, elsewhere.refused(group)))
         found.update(edits(mode, group))
     else:
         found.update(_of_counterpart(side, group, elsewhere))
@@ -220,11 +228,10 @@ def _of_slots(side: str, found: Mapping[str, int]) -> Iterator[str]:
     yield from (f"{name}, turned {turned}" for name in moved)
 
 
-def _of_proof(mode: str, found: Mapping[str, int], group: Group) -> Iterator[str]:
+def _of_proof(mode: str, found: Mapping[str, int], refused: Sequence[str]) -> Iterator[str]:
     """What stands against a proof that both sides say the same, and in how much that was turned over."""
     turned = min(3, _reached(found, "turned"))
     kept = _reached(found, "kept")
-    refused = tuple(refusals(group.before, group.after))
     for name in refused:
         yield f"refused:{name}"
         yield f"{mode}:refused:{name}"
