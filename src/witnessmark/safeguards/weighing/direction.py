@@ -76,7 +76,7 @@ def ways(
 
     A sentence that comes or goes whole does so for each safeguard that rules find in it, where it does for
     one. The last sentence about a safeguard cannot have gone elsewhere, nor the first have come from there. A
-    safeguard that only the words of one side hint at is not told where another explains the same change.
+    safeguard that only words that came hint at is not told where another explains the same change.
     """
     said = [way(v, elsewhere) if (told := lists.way(v)) is None else told for v in verdicts]
     explained = {
@@ -109,11 +109,11 @@ def _is_ruled(verdict: Verdict) -> bool:
 
 
 def _is_hint(verdict: Verdict) -> bool:
-    """Whether no rule finds the safeguard in a pair, and the words of one side alone speak of it."""
+    """Whether no rule finds the safeguard in a pair, and the words that came alone speak of it."""
     group, of = verdict.group, verdict.safeguard.id
     if not (group.before and group.after) or _is_ruled(verdict):
         return False
-    return not all(any(of in s.topics for s in side) for side in (group.before, group.after))
+    return not any(of in s.topics for s in group.before)
 
 
 def _with_the_rest(verdict: Verdict, ways: set[int]) -> int:
