@@ -230,5 +230,7 @@ def way(verdict: Verdict, elsewhere: Elsewhere) -> int:
         return 0
     if _may_hide_a_loss(verdict):
         return 0
-    came = CAME if not verdict.group.before else 0
+    # One thing more in a list of what is forbidden takes nothing back.
+    is_item = all(s.lead_in and not s.own.cues for s in verdict.group.after)
+    came = CAME if not verdict.group.before and not is_item else 0
     return 1 if more >= max(came, (AGAINST if signed == {-1} else SURE)["more"]) else 0
