@@ -6,6 +6,7 @@ from witnessmark.model.changes import Change, Explained, Label, Unclassified
 from witnessmark.model.documents import Speaker, Time, UnitKind
 from witnessmark.safeguards.catalogue import Safeguard, catalogue
 from witnessmark.safeguards.judging import explain
+from witnessmark.safeguards.judging.beside import bears_on_the_page
 from witnessmark.safeguards.judging.definitions import redefined
 from witnessmark.safeguards.judging.explain import joined, quote
 from witnessmark.safeguards.judging.harmless import (
@@ -13,17 +14,20 @@ from witnessmark.safeguards.judging.harmless import (
     cue_names,
     is_harmless,
     names_something_else,
+    opens_a_list,
 )
 from witnessmark.safeguards.judging.page_data import (
+    dated_otherwise,
     differs_in_figures,
     is_date_of_page,
     is_page_data,
     takes_effect_otherwise,
 )
 from witnessmark.safeguards.judging.severity import severity
+from witnessmark.safeguards.judging.titles import retitled
 from witnessmark.safeguards.proofs import equivalent
 from witnessmark.safeguards.reading.read import Reading, Statement
-from witnessmark.safeguards.reading.speaker import is_testimonial
+from witnessmark.safeguards.reading.speaker import is_testimonial, names_others
 from witnessmark.safeguards.reading.topics import OTHER_SYSTEM
 from witnessmark.safeguards.weighing.clauses import changed_clauses
 from witnessmark.safeguards.weighing.groups import Group, says_something
@@ -102,7 +106,9 @@ class Fates:
                 Explained(rule=rule, before=joined(group.before), after=joined(group.after))
             )
             return []
-        if not (group.before and group.after) and not any(map(says_something, everyone)):
+        if not (group.before and group.after) and not (
+            any(map(says_something, everyone)) or any(map(opens_a_list, everyone))
+        ):
             self.noise.append(
                 Explained(
                     rule="says nothing", before=joined(group.before), after=joined(group.after)
@@ -125,7 +131,7 @@ class Fates:
         return self._parts.get(id(group), group)
 
     def _outside(self, group: Group) -> None:
-        if topics_of(group) or "lapse" in cue_names(group):
+        if topics_of(group) or "lapse" in cue_names(group) or bears_on_the_page(group):
             self.unclassified.append(unclassified(group))
         else:
             self.noise.append(
@@ -148,7 +154,8 @@ class Fates:
         if (
             sides[0] != sides[1]
             or names_something_else(group)
-            or (takes_effect_otherwise(group) and all((group.before, group.after)))
+            or retitled(group)
+            or (all((group.before, group.after)) and _falls_otherwise(group))
         ):
             # A number, a reach or a denial in a heading holds for what stands under it.
             self.unclassified.append(unclassified(group))
@@ -174,6 +181,11 @@ class Fates:
         self.noise.append(
             Explained(rule=rule, before=joined(group.before), after=joined(group.after))
         )
+
+
+def _falls_otherwise(group: Group) -> bool:
+    """Whether a heading gives another date on which something holds, or a safeguard is due ("Next audit: June")."""
+    return takes_effect_otherwise(group) or (bool(topics_of(group)) and dated_otherwise(group))
 
 
 def _is_of_its_place(statement: Statement) -> bool:
@@ -214,6 +226,7 @@ def _may_be_its_own(statement: Statement) -> bool:
         statement.speaker is Speaker.OWN
         or statement.unit.speaker is Speaker.QUOTED
         or not _OURS.isdisjoint(statement.own.words.surfaces)
+        or not names_others(f"{statement.lead_in} {statement.unit.row} {statement.text}")
     )
 
 

@@ -6,11 +6,18 @@ from collections.abc import Sequence
 
 from witnessmark.model.documents import UnitKind
 from witnessmark.safeguards.judging.definitions import meanings
-from witnessmark.safeguards.judging.page_data import falls_due_otherwise, names_matter
+from witnessmark.safeguards.judging.housekeeping import (
+    WAYS_OUT,
+    has_period,
+    is_housekeeping,
+    is_office,
+    names_another_system,
+)
+from witnessmark.safeguards.judging.page_data import RECEIVERS, falls_due_otherwise, names_matter
+from witnessmark.safeguards.judging.titles import is_stamp, speaks_of_the_page, states_otherwise
 from witnessmark.safeguards.proofs.ledger import unaccounted
 from witnessmark.safeguards.reading.bags import bag, things
-from witnessmark.safeguards.reading.lexicon import lexicon
-from witnessmark.safeguards.reading.look import AMOUNT_CLASSES
+from witnessmark.safeguards.reading.lexicon import lexicon, vocabulary
 from witnessmark.safeguards.reading.numerals import is_number
 from witnessmark.safeguards.reading.read import Statement, idle_words
 from witnessmark.safeguards.reading.stems import root, stem
@@ -32,7 +39,7 @@ _OF_THE_PAGE = frozenset(map(root, map(stem, (
     "safeguard", "commitment", "internal", "below", "above", "here", "following", "item", "city", "town", "department",
 ))))  # fmt: skip
 _RULES = frozenset(map(stem, (
-    "policy", "procedures", "section", "appendix", "terms", "rules", "agreement", "chapter", "ordinance", "contract", "commitments",
+    "policy", "procedures", "details", "section", "appendix", "terms", "rules", "agreement", "chapter", "ordinance", "contract", "commitments",
 )))  # fmt: skip
 #: A sentence of so few words beside its cues has no subject.
 _FEW_OF_ITS_OWN = 2
@@ -44,6 +51,21 @@ _POINTING = frozenset({"it", "they", "them", "these", "those", "this", "such", "
 _OF_RULES = frozenset({"deems", "reach", "status"})
 #: Words that set a ceiling, whatever it is of.
 _CAPS = frozenset({"cap", "ceiling", "not exceed", "not to exceed"})
+#: Words that let in whatever is not named.
+_CATCH_ALL = frozenset({"other", "others", "otherwise", "etc", "else"})
+#: Words by which something is not as the rest.
+_APART = frozenset(
+    {
+        "different",
+        "differ",
+        "differs",
+        "differently",
+        "otherwise",
+        "separate",
+        "separately",
+        "instead",
+    }
+)
 #: What is no letter: figures and the marks between them.
 _FIGURE = re.compile(r"[\W\d_]+")
 #: Words that demand, forbid or allow, whatever they speak of.
@@ -64,10 +86,11 @@ _BINDING = frozenset({"must", "prohibition", "negation", "only", "lapse", "notre
 def is_harmless(group: Group) -> bool:
     """No safeguard's vocabulary on either side; housekeeping, or nothing that binds anybody."""
     everyone = (*group.before, *group.after)
-    compiled = lexicon()
     cues = cue_names(group)
     # Where the words speak for nothing but a rule of the catalogue holds, a person says which is right.
     if topics_of(group) or any(s.ruled and s.idle < _BEYOND_RULES for s in everyone):
+        return False
+    if states_otherwise(group) or any(map(is_stamp, everyone)) or _is_of_another_office(group):
         return False
     if meanings([s.text for s in everyone]):
         # What a term means counts for all that uses it.
@@ -81,18 +104,27 @@ def is_harmless(group: Group) -> bool:
         and not any(map(_caps, everyone))
         and not any(map(_is_of_others, everyone))
         and not _is_of_rules(group)
+        and not _sets_apart(group)
+        # What went had a word of a safeguard, however idle it sounds.
+        and (group.after or not any(vocabulary(s.text) for s in group.before))
     ):
         return True
     binds = bool(cues & _BINDING)
-    if not binds and all(
-        s.idle > _HOUSEKEPT and compiled.housekeeping.find(s.own.words) for s in everyone
+    if (
+        not binds
+        and not _is_of_rules(group)
+        and all(s.idle > _HOUSEKEPT and is_housekeeping(s) for s in everyone)
     ):
         return True
     # A word about another system is no leave to drop a promise about this one.
-    if all(_is_of_other_data(s) and s.idle > (_BESIDE if binds else _HOUSEKEPT) for s in everyone):
+    if all(
+        _is_of_other_data(s) and s.idle > (_BESIDE if binds else _HOUSEKEPT) for s in everyone
+    ) and not _reaches_further(group):
         return True
-    if "stricter" in cues and not any(
-        c.name == "stricter" for s in group.before for c in s.own.cues
+    if (
+        "stricter" in cues
+        and not cues & WAYS_OUT
+        and not any(c.name == "stricter" for s in group.before for c in s.own.cues)
     ):
         return True
     if group.before and not all(map(_is_mere_figure, everyone)):
@@ -110,6 +142,41 @@ def names_something_else(group: Group) -> bool:
     return was != now and any(s.idle < IDLE for s in everyone)
 
 
+def opens_a_list(statement: Statement) -> bool:
+    """Whether light words alone let more in: "Other" as a thing of a list, "Each may do otherwise."."""
+    return not _CATCH_ALL.isdisjoint(statement.own.words.surfaces)
+
+
+def _reaches_further(group: Group) -> bool:
+    """
+    Whether a sentence about another system came that speaks of the rules as well, or of a body that may receive; or one
+    came or went that only stands under the heading of another system, in words of a safeguard.
+    """
+    if group.before and group.after:
+        return False
+    if _sets_apart(group):
+        return True
+    return any(
+        s.own.names & RECEIVERS or _speaks_of_rules(s) or speaks_of_the_page(s.text)
+        for s in group.after
+    ) or any(
+        not names_another_system(s) and vocabulary(s.text) for s in (*group.before, *group.after)
+    )
+
+
+def _speaks_of_rules(statement: Statement) -> bool:
+    return not _RULES.isdisjoint(statement.own.words.stems)
+
+
+def _is_of_another_office(group: Group) -> bool:
+    """Whether another office or body stands in the same sentence: "the ombudsman" and "the vendor"."""
+    was, now = (
+        {c.name for s in side for c in s.own.cues if c.name.startswith("by-")}
+        for side in (group.before, group.after)
+    )
+    return was != now and bool(group.before and group.after)
+
+
 def _caps(statement: Statement) -> bool:
     return any(c.phrase in _CAPS for c in statement.own.cues)
 
@@ -121,7 +188,7 @@ def _is_idle(statement: Statement) -> bool:
         statement.idle >= IDLE
         and (not asked or idle_words(asked) > _ASKED)
         and len(statement.own.words.stems) > 1
-        and not any(a.kind in AMOUNT_CLASSES for a in statement.own.amounts)
+        and not has_period(statement)
     )
 
 
@@ -130,8 +197,20 @@ def _is_of_rules(group: Group) -> bool:
     return not group.before and any(
         s.unit.kind is not UnitKind.HEADING
         and s.text.endswith(".")
-        and not _RULES.isdisjoint(s.own.words.stems)
-        and not lexicon().housekeeping.find(s.own.words)
+        and _speaks_of_rules(s)
+        and (
+            any(is_office(c.name) for c in s.own.cues)
+            or not lexicon().housekeeping.find(s.own.words)
+        )
+        for s in group.after
+    )
+
+
+def _sets_apart(group: Group) -> bool:
+    """Whether a sentence came by which something is otherwise, or somebody else acts: "War and riot are different"."""
+    return not group.before and any(
+        not _APART.isdisjoint(s.own.words.surfaces)
+        or any(c.name.startswith("by-") for c in s.own.cues)
         for s in group.after
     )
 

@@ -19,6 +19,8 @@ from witnessmark.safeguards.weighing.verdicts import topics_of
 _IDLE, _IDLE_BEYOND_RULES = 100, 300
 #: Under a label a number among so few words is a setting.
 _FEW = 4
+#: So many plain words are a sentence.
+_SENTENCE = 4
 #: A number in digits or in words.
 _NUMBER = re.compile(
     r"\d[\d.,:]*|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|"
@@ -49,6 +51,7 @@ _OF_EFFECT = re.compile(
     r"\b(?:from|since|until|till|by|before|after) (?:the )?#",
     re.IGNORECASE,
 )
+_OF_END = re.compile(r"\b(?:expir|sunset|ends?\b|until\b|lapse)", re.IGNORECASE)
 #: A month by which, or until which, something is due: "by the first day of April".
 _DUE = re.compile(
     r"\b(?:by|before|until|till|from|since|after|than|end|day|week)\b[^.;]{0,30}?\b(january|february|march|april|may|june|july|"
@@ -56,7 +59,7 @@ _DUE = re.compile(
     re.IGNORECASE,
 )
 #: Classes of bodies that may receive or act: another of them is another promise.
-_RECEIVERS = frozenset({"PRINCIPAL", "OUTSIDE", "FEDERAL", "FEDBODY", "THIRD"})
+RECEIVERS = frozenset({"PRINCIPAL", "OUTSIDE", "FEDERAL", "FEDBODY", "THIRD"})
 _DATA = frozenset(["data", "datum", "server", "store", "host", "cloud", "copy", "backup", "center"])
 _HOW_MANY = frozenset(
     ["a", "all", "any", "both", "each", "every", "few", "most", "no", "none", "only", "some", "such"]
@@ -83,6 +86,9 @@ def is_page_data(group: Group) -> bool:
     old, new = (" ".join(s.text for s in side) for side in sides)
     if any(s.binds for s in group.before) != any(s.binds for s in group.after):
         # A rule that is set as a quotation now may be somebody else's.
+        return False
+    if not _is_english(_plain(old)):
+        # Of a language that we cannot read nothing says that a number is a mere figure.
         return False
     if _plain(old) != _plain(new) or _weighty(group.before) != _weighty(group.after):
         return False
@@ -113,7 +119,7 @@ def differs_in_figures(group: Group) -> bool:
 
 def is_date_of_page(group: Group) -> bool:
     """Say whether only the date differs in a line about the page itself, and nothing takes effect then."""
-    return _dates(group.before) != _dates(group.after) and is_page_data(group)
+    return dated_otherwise(group) and is_page_data(group)
 
 
 def names_matter(group: Group) -> bool:
@@ -131,9 +137,19 @@ def falls_due_otherwise(group: Group) -> bool:
     return old != new
 
 
+def dated_otherwise(group: Group) -> bool:
+    """Say whether other dates stand on both sides."""
+    return _dates(group.before) != _dates(group.after)
+
+
+def ends_otherwise(group: Group) -> bool:
+    """Say whether another date stands where something ends to hold."""
+    return dated_otherwise(group) and any(_OF_END.search(" ".join(around(s))) for s in _all(group))
+
+
 def takes_effect_otherwise(group: Group) -> bool:
     """Say whether another date stands where something begins or ends to hold."""
-    return _dates(group.before) != _dates(group.after) and any(
+    return dated_otherwise(group) and any(
         _OF_EFFECT.search(dated(" ".join(around(s)))) for s in _all(group)
     )
 
@@ -159,7 +175,7 @@ def _binds(statement: Statement) -> bool:
 
 def _may_matter(statement: Statement) -> bool:
     """Whether a name in it may be who receives, or where data lies."""
-    return bool(statement.own.names & _RECEIVERS) or not _DATA.isdisjoint(statement.own.words.stems)
+    return bool(statement.own.names & RECEIVERS) or not _DATA.isdisjoint(statement.own.words.stems)
 
 
 def _told_in_capitals(text: str) -> list[str]:
@@ -210,6 +226,14 @@ def _plain(text: str) -> tuple[str, ...]:
     first = _FIRST.match(bare)
     opening = first[1].lower() if first and first[1].lower() in dictionary() else ""
     return tuple(filter(None, (opening, *_PLAIN.findall(bare))))
+
+
+def _is_english(plain: Sequence[str]) -> bool:
+    """Whether words in small letters may be English: of a sentence with no small word of grammar all must be known."""
+    if len(plain) < _SENTENCE or not lexicon().neutral.isdisjoint(words(" ".join(plain)).stems):
+        return True
+    known = dictionary()
+    return all(word in known for word in plain)
 
 
 def _capitals(text: str) -> list[str]:

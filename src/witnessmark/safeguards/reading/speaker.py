@@ -85,11 +85,14 @@ def is_testimonial(text: str) -> bool:
     return bool(_ALL_QUOTED.match(text) or _SIGNED.match(text))
 
 
+def names_others(text: str) -> bool:
+    """Say whether a text names somebody who speaks for himself, as a newspaper does, and not a vendor or a law."""
+    return _others(text, look_up(text))
+
+
 def _is_handed_over(lead_in: str) -> bool:
     """Whether what a line leads to is somebody else's: a law or a contract that is quoted speaks for the page."""
-    return bool(_ATTRIBUTED.search(lead_in)) and (
-        not _LAW.search(lead_in) or _others(lead_in, look_up(lead_in))
-    )
+    return bool(_ATTRIBUTED.search(lead_in)) and (not _LAW.search(lead_in) or names_others(lead_in))
 
 
 def _others(text: str, of: Words) -> bool:
