@@ -28,6 +28,7 @@ def page(*sections: tuple[str, str]) -> str:
         ("Patrol division", "Narcotics division"),
         ("Inside the city", "Outside the city"),
         ("Weekdays", "Weekends"),
+        ("Night", "Day"),
         ("Vehicles on a hot list", "All other vehicles"),
     ],
 )

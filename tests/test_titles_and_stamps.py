@@ -61,6 +61,12 @@ def test_a_stamp_that_takes_the_force_away_is_told(stamp, tag):
     assert not is_quiet("", f"<{tag}>{stamp}</{tag}>")
 
 
+@pytest.mark.parametrize("label", ["OLD: {}", "Draft: {}", "Superseded: {}"])
+def test_a_label_that_takes_the_force_from_the_same_words_is_told(label):
+    rule = "Reads are deleted after 30 days."
+    assert not is_quiet(f"<p>{rule}</p>", f"<p>{label.format(rule)}</p>")
+
+
 @pytest.mark.parametrize(
     ("before", "after"),
     [("Adopted March 3, 2024", "Drafted March 3, 2024"), ("Status: Adopted", "Status: Proposed")],

@@ -24,7 +24,7 @@ from witnessmark.safeguards.judging.page_data import (
     takes_effect_otherwise,
 )
 from witnessmark.safeguards.judging.severity import severity
-from witnessmark.safeguards.judging.titles import retitled
+from witnessmark.safeguards.judging.titles import labelled_otherwise, retitled
 from witnessmark.safeguards.proofs import equivalent
 from witnessmark.safeguards.reading.read import Reading, Statement
 from witnessmark.safeguards.reading.speaker import is_testimonial, names_others
@@ -81,6 +81,9 @@ class Fates:
     def equal(self, rule: str, old: tuple[Statement, ...], new: tuple[Statement, ...]) -> None:
         """Settle what is proven to say the same, by the name of the proof; dates are no part of a proof."""
         group = Group(before=old, after=new)
+        if labelled_otherwise(old, new):
+            self.unclassified.append(unclassified(group))
+            return
         if is_date_of_page(group):
             self._is_noise("date", group)
             return

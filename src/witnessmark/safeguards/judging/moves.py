@@ -12,9 +12,8 @@ from witnessmark.safeguards.reading.lexicon import lexicon
 from witnessmark.safeguards.reading.look import look
 from witnessmark.safeguards.reading.read import Reading, Statement
 
-#: What a heading says: its concepts, and its cues ("On" is not "Off").
-_Said = tuple[frozenset[str], frozenset[str]]
-_Titles = tuple[_Said, ...]
+#: The words of headings and titles, without numbers, which move with the order: "On" is not "Off", nor night day.
+_Titles = tuple[str, ...]
 
 #: A title of a list has so many words at most.
 _FEW = 6
@@ -112,16 +111,16 @@ def _stands_elsewhere(
     return not _of_its_subject(said, gone | came)
 
 
-def _of_its_subject(statement: Statement, titles: frozenset[_Said]) -> bool:
+def _of_its_subject(statement: Statement, titles: frozenset[str]) -> bool:
     """Whether headings only name what the statement itself speaks of: "Retention", over a period of retention."""
     compiled = lexicon()
     subjects = [s.title for s in compiled.catalogue.safeguards if s.id in statement.topics]
     own = bag([statement.text, *subjects])
-    return all(concepts <= own and not cues for concepts, cues in titles)
+    return all(bag([title]) <= own and not look(title).cues for title in titles)
 
 
-def _said(text: str) -> _Said:
-    return bag([text]), frozenset(c.name for c in look(text).cues)
+def _said(text: str) -> str:
+    return " ".join(word for word in look(text).words.surfaces if word.isalpha())
 
 
 def _follows_another(i: int, j: int, answers: dict[int, int], taken: frozenset[int]) -> bool:

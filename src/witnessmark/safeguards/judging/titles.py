@@ -26,6 +26,8 @@ _WITHOUT_FORCE = re.compile(
 )
 #: A banner or a stamp has so few words; a sentence about the page as a whole has as many as it likes.
 _FEW = 6
+#: A label that is a stamp has so few.
+_LABEL = 2
 #: The page as a whole, or its rules.
 _OF_THE_PAGE = re.compile(
     r"\b(?:this|these|the|our|all|any) (?:page|policy|policies|document|manual|rules?|commitments?|promises|safeguards|terms|"
@@ -50,6 +52,16 @@ def retitled(group: Group) -> bool:
         return True
     bound = [_bound(side) for side in (group.before, group.after)]
     return all((group.before, group.after)) and bound[0] != bound[1]
+
+
+def labelled_otherwise(before: Sequence[Statement], after: Sequence[Statement]) -> bool:
+    """Say whether a label takes the force from the same words on one side alone: "OLD: reads are deleted"."""
+    return _labels(before) != _labels(after)
+
+
+def _labels(side: Sequence[Statement]) -> set[str]:
+    labels = (text for s in side for text in (s.unit.row, s.unit.question, s.unit.lead_in))
+    return {text.lower() for text in labels if len(text.split()) <= _LABEL and _STATE.search(text)}
 
 
 def is_stamp(statement: Statement) -> bool:
