@@ -105,8 +105,11 @@ def is_harmless(group: Group) -> bool:
         and not any(map(_is_of_others, everyone))
         and not _is_of_rules(group)
         and not _sets_apart(group)
-        # What went had a word of a safeguard, however idle it sounds.
-        and (group.after or not any(vocabulary(s.text) for s in group.before))
+        # What went had a word of a safeguard or somebody who oversees, however idle it sounds.
+        and (
+            group.after
+            or not ("oversight" in cues or any(vocabulary(s.text) for s in group.before))
+        )
     ):
         return True
     binds = bool(cues & _BINDING)
