@@ -157,6 +157,20 @@ def _as_history(verdict: Verdict) -> int:
     return -1 if told and verdict.only == "before" and verdict.score < 0 else 0
 
 
+def _is_one_ban_more(verdict: Verdict) -> bool:
+    """Whether a mere name came to a list of what is forbidden: "never used for: …, immigration enforcement"."""
+    return (
+        verdict.safeguard.mode == "ban"
+        and verdict.only == "after"
+        and verdict.score > 0
+        and _is_ruled(verdict)
+        and all(
+            s.lead_in and not s.own.cues and not s.own.amounts and any(map(says_no, s.frame.cues))
+            for s in verdict.group.after
+        )
+    )
+
+
 def _fell(verdict: Verdict) -> bool:
     """Whether a promise binds less, or no more, and no slot of it moved up."""
     rules = {w.delta.rule for w in verdict.weighed if w.delta.sign < 0}
@@ -210,6 +224,8 @@ def way(verdict: Verdict, elsewhere: Elsewhere) -> int:
     """
     if not verdict.weighed:
         return 0
+    if _is_one_ban_more(verdict):
+        return 1
     lead = _leads(verdict, elsewhere)
     less, more = lead["less"], lead["more"]
     if any(w.delta.rule == "DEFINITION" for w in verdict.weighed):
