@@ -1,11 +1,10 @@
 """
 Fit the weights of the reader from examples: `python -m benchmarks.fit`.
 
-Two linear models, written as hundredths, one sign a line, so that a diff shows what was learned:
-`subjects.json`, what each word says for each safeguard, from benchmarks/examples/sentences/;
-`direction.json`, what each slot that moved says for less, more or the same, from
+Two models, written as hundredths of a logit: `subjects.json`, linear, what each word says for each safeguard, from
+benchmarks/examples/sentences/; `direction.json`, trees, what the signs of a change say for less, more or the same, from
 benchmarks/examples/edits/ and from those labelled pairs that are tuned on (benchmarks.eval says which;
-none that measures is read). Needs scikit-learn: `pip install -e .[fit]`.
+none that measures is read). Needs scikit-learn and LightGBM: `pip install -e .[fit]`.
 """
 
 import hashlib
@@ -23,8 +22,9 @@ from witnessmark.safeguards.judging.judge import lines, undecided
 from witnessmark.safeguards.reading import subjects
 from witnessmark.safeguards.reading.lexicon import vocabulary
 from witnessmark.safeguards.reading.read import Statement, state
-from witnessmark.safeguards.weighing import direction
+from witnessmark.safeguards.weighing import trees
 from witnessmark.safeguards.weighing.signs import signs
+from witnessmark.safeguards.weighing.trees import WAYS
 from witnessmark.steps import mask
 from witnessmark.steps.align import align
 
@@ -36,12 +36,27 @@ WEIGHTS = {
     "direction": _SAFEGUARDS / "weighing" / "direction.json",
 }
 _SCALE = 100
-#: A sign seen once says nothing yet.
-_LEAST_SEEN = 2
+#: A sign seen less often says nothing yet.
+_LEAST_SEEN = {"subjects": 2, "direction": 10}
 #: Smaller weights (hundredths) are left out.
-_LEAST_WEIGHT = {"subjects": 8, "direction": 3}
-#: The stiffness of each model (inverse of the L2 penalty), by cross-validation over pages.
-_STIFFNESS = {"subjects": 1.0, "direction": 0.1}
+_LEAST_WEIGHT = 8
+#: The stiffness of the linear model (inverse of the L2 penalty), by cross-validation over pages.
+_STIFFNESS = 1.0
+#: How many trees for each way, how large, and how fast they learn, by cross-validation over authors.
+_ROUNDS = 150
+_TREES = {
+    "objective": "multiclass",
+    "num_class": 3,
+    "learning_rate": 0.1,
+    "num_leaves": 64,
+    "min_data_in_leaf": 20,
+    "lambda_l2": 5,
+    "feature_fraction": 0.2,
+    "max_bin": 15,
+    "seed": 0,
+    "deterministic": True,
+    "verbose": -1,
+}
 #: How much a second reading of a sentence counts beside its first.
 _ALSO = 0.15
 #: How much one side of an edit counts beside a sentence: it comes in several wordings.
@@ -50,6 +65,8 @@ _EDITED = 0.3
 _EDIT = 0.2
 #: A part that shows the expected way by so much less (hundredths of a logit) than another is left out.
 _TELLING = 120
+#: What begins the sign that an edit stands alone.
+_ALONE = "alone, "
 _WAY = {"removed": -1, "weakened": -1, "less": -1, "added": 1, "strengthened": 1, "more": 1}
 
 
@@ -109,11 +126,9 @@ def fit_subjects(*, edits: bool) -> dict[str, Any]:
             rows.append(signs)
             labels.append(label)
             counts.append(count)
-    classes, bias, weights = _fit("subjects", rows, labels, counts)
+    classes, bias, weights = _fit_words(rows, labels, counts)
     flat = {
-        sign: [
-            v for at, w in enumerate(row) if abs(w) >= _LEAST_WEIGHT["subjects"] for v in (at, w)
-        ]
+        sign: [v for at, w in enumerate(row) if abs(w) >= _LEAST_WEIGHT for v in (at, w)]
         for sign, row in weights.items()
     }
     return {"examples": digest("subjects"), "subjects": classes, "bias": bias, "words": flat}
@@ -157,7 +172,7 @@ def ways_of_edits() -> list[Shown]:
         sides = {side: edit_page(edit, side) for side in ("before", "after")}
         page = {**sides, "format": "html", "id": f"edit {number}"}
         for shown in _shown(page, expected, ()):
-            alone = {f"alone, {sign}": 1 for sign in shown.signs if sign.startswith("side:")}
+            alone = {f"{_ALONE}{sign}": 1 for sign in shown.signs if sign.startswith("side:")}
             found.append(replace(shown, signs={**shown.signs, **alone}))
     return found
 
@@ -183,31 +198,60 @@ def fit_direction(edits: Sequence[Shown], pages: Sequence[Shown]) -> dict[str, A
     reworded. So a first fit says which parts show it, and the second is fitted on these.
     """
     first = _fit_ways(edits, pages)
-    return _fit_ways(edits, telling(pages, direction.Weights(**first))) | {
-        "examples": digest("direction")
-    }
+    second = _fit_ways(
+        edits, telling(pages, trees.planted(first["signs"], [first[w] for w in WAYS]))
+    )
+    return {"examples": digest("direction"), **second}
 
 
 def _fit_ways(edits: Sequence[Shown], pages: Sequence[Shown]) -> dict[str, Any]:
+    # Only a fit needs it.
+    import lightgbm  # noqa: PLC0415
+
     rows = [shown.signs for shown in (*pages, *edits)]
-    labels = [shown.way for shown in (*pages, *edits)]
-    counts = [1.0] * len(pages) + [_EDIT] * len(edits)
-    _, bias, weights = _fit("direction", rows, labels, counts)
-    order = (0, 2, 1)
-    kept = {
-        sign: [row[at] for at in order]
-        for sign, row in weights.items()
-        if max(map(abs, row)) >= _LEAST_WEIGHT["direction"] and not sign.startswith("alone, ")
-    }
-    return {"bias": [bias[at] for at in order], "signs": kept}
+    signs, matrix = _counted(rows, _LEAST_SEEN["direction"])
+    data = lightgbm.Dataset(
+        matrix,
+        label=[shown.way + 1 for shown in (*pages, *edits)],
+        weight=[1.0] * len(pages) + [_EDIT] * len(edits),
+    )
+    grown = lightgbm.train(_TREES, data, _ROUNDS).dump_model()["tree_info"]
+    roots = [_nested(tree["tree_structure"], signs) for tree in grown]
+    asked = sorted({sign for root in roots for sign in _asked(root)})
+    at = {sign: number for number, sign in enumerate(asked)}
+    # LightGBM puts the classes of each round in order: -1, 0, +1.
+    ways = {way: roots[turn::3] for way, turn in (("less", 0), ("more", 2), ("same", 1))}
+    return {"signs": asked} | {w: [_numbered(root, at) for root in ways[w]] for w in WAYS}
 
 
-def telling(pages: Sequence[Shown], fitted: direction.Weights) -> list[Shown]:
+def _nested(node: Mapping[str, Any], signs: Sequence[str]) -> Any:
+    """Write a tree as nested lists. What only an edit has counts 0 on every page: that question is answered."""
+    if "leaf_value" in node:
+        return round(_SCALE * node["leaf_value"])
+    sign = signs[node["split_feature"]]
+    no, yes = (_nested(node[f"{side}_child"], signs) for side in ("left", "right"))
+    return no if sign.startswith(_ALONE) or no == yes else [sign, int(node["threshold"]), no, yes]
+
+
+def _asked(node: Any) -> Iterator[str]:
+    if not isinstance(node, int):
+        yield node[0]
+        yield from (sign for child in node[2:] for sign in _asked(child))
+
+
+def _numbered(node: Any, at: Mapping[str, int]) -> Any:
+    if isinstance(node, int):
+        return node
+    sign, past, no, yes = node
+    return [at[sign], past, _numbered(no, at), _numbered(yes, at)]
+
+
+def telling(pages: Sequence[Shown], fitted: trees.Trees) -> list[Shown]:
     """Leave out parts that show the expected way far less surely than another part of the same page."""
     leads = []
     best: dict[tuple[str, str], int] = {}
     for shown in pages:
-        said = direction.odds(shown.signs, fitted)
+        said = trees.odds(shown.signs, fitted)
         lead = said["less" if shown.way < 0 else "more"] - said["same"]
         key = (shown.example, shown.safeguard)
         best[key] = max(lead, best.get(key, lead))
@@ -256,40 +300,51 @@ def _shown(
             )
 
 
-def _fit(
-    name: str,
-    rows: Sequence[Mapping[str, int]],
-    labels: Sequence[object],
-    counts: Sequence[float],
+def _fit_words(
+    rows: Sequence[Mapping[str, int]], labels: Sequence[object], counts: Sequence[float]
 ) -> tuple[list[str], list[int], dict[str, list[int]]]:
     # Only a fit needs it; who asks whether weights are up to date does not.
-    from sklearn.feature_extraction import DictVectorizer  # noqa: PLC0415
     from sklearn.linear_model import LogisticRegression  # noqa: PLC0415
 
-    seen = Counter(sign for row in rows for sign in row)
-    vectors = DictVectorizer()
-    matrix = vectors.fit_transform(
-        [{s: row[s] for s in sorted(row) if seen[s] >= _LEAST_SEEN} for row in rows]
-    )
-    model = LogisticRegression(C=_STIFFNESS[name], max_iter=2000).fit(matrix, labels, counts)
+    signs, matrix = _counted(rows, _LEAST_SEEN["subjects"])
+    model = LogisticRegression(C=_STIFFNESS, max_iter=2000).fit(matrix, labels, counts)
     weights = {
         sign: [round(_SCALE * float(w)) for w in model.coef_[:, place]]
-        for place, sign in enumerate(vectors.feature_names_)
+        for place, sign in enumerate(signs)
     }
     bias = [round(_SCALE * float(b)) for b in model.intercept_]
     return [str(c) for c in model.classes_], bias, weights
 
 
-def write(name: str, fitted: dict[str, Any], table: str) -> None:
-    """Write weights, one sign a line."""
-    rows = {sign: row for sign, row in fitted.pop(table).items() if row}
-    head = json.dumps(fitted)[:-1] + f', "{table}": {{'
-    body = ",\n".join(
-        f"{json.dumps(sign)}:{json.dumps(row, separators=(',', ':'))}"
-        for sign, row in sorted(rows.items())
+def _counted(rows: Sequence[Mapping[str, int]], least: int) -> tuple[list[str], Any]:
+    """Give the signs seen often enough, in order, and a sparse matrix (rows, signs) of their counts."""
+    from sklearn.feature_extraction import DictVectorizer  # noqa: PLC0415
+
+    seen = Counter(sign for row in rows for sign in row)
+    vectors = DictVectorizer()
+    matrix = vectors.fit_transform(
+        [{s: row[s] for s in sorted(row) if seen[s] >= least} for row in rows]
     )
-    WEIGHTS[name].write_text(f"{head}\n{body}\n}}}}\n", "utf-8")
-    print(f"{name}: {len(rows)} signs")
+    return list(vectors.feature_names_), matrix
+
+
+def write(name: str, fitted: Mapping[str, Any]) -> None:
+    """Write a model, each word, sign or tree on a line of its own."""
+
+    def spelled(value: Any) -> str:
+        return json.dumps(value, separators=(",", ":"))
+
+    def lines(value: Any) -> str:
+        if isinstance(value, dict):
+            rows = [f"{spelled(key)}:{spelled(row)}" for key, row in sorted(value.items()) if row]
+            return "{\n" + ",\n".join(rows) + "\n}"
+        if isinstance(value, list):
+            return "[\n" + ",\n".join(map(spelled, value)) + "\n]"
+        return spelled(value)
+
+    parts = [f"{spelled(key)}: {lines(value)}" for key, value in fitted.items()]
+    WEIGHTS[name].write_text("{" + ",\n".join(parts) + "}\n", "utf-8")
+    print(f"{name}: {WEIGHTS[name].stat().st_size:,} bytes")
 
 
 def main() -> None:
@@ -298,12 +353,12 @@ def main() -> None:
 
     Edits are read by weights that have not seen them: of a sentence once seen any reader is too sure.
     """
-    write("subjects", fit_subjects(edits=False), "words")
+    write("subjects", fit_subjects(edits=False))
     _forget()
     edits = ways_of_edits()
-    write("subjects", fit_subjects(edits=True), "words")
+    write("subjects", fit_subjects(edits=True))
     _forget()
-    write("direction", fit_direction(edits, ways_of_pages()), "signs")
+    write("direction", fit_direction(edits, ways_of_pages()))
 
 
 def _forget() -> None:

@@ -11,8 +11,9 @@ from witnessmark.model.changes import Comparison
 from witnessmark.safeguards.catalogue import catalogue
 from witnessmark.safeguards.judging.harmless import IDLE
 from witnessmark.safeguards.reading import subjects
-from witnessmark.safeguards.weighing import direction
+from witnessmark.safeguards.weighing import trees
 
+_SIGNS = json.loads(fit.WEIGHTS["direction"].read_text("utf-8"))["signs"]
 _HEAD = "Plate readers\n\nThe council approved nine sites.\n\n{}\n"
 
 
@@ -47,12 +48,17 @@ def test_every_safeguard_and_none_has_examples_of_several_hands():
 def test_weights_are_whole_numbers_so_that_every_machine_adds_them_alike():
     for row in subjects.weights().words.values():
         assert all(type(v) is int for pair in row for v in pair)
-    for signs in direction.weights().signs.values():
-        assert all(type(v) is int for v in signs)
+    raw = json.loads(fit.WEIGHTS["direction"].read_text("utf-8"))
+    for tree in (tree for way in trees.WAYS for tree in raw[way]):
+        assert all(type(v) is int for v in _numbers(tree))
+
+
+def _numbers(tree: object) -> list[object]:
+    return [v for node in tree for v in _numbers(node)] if isinstance(tree, list) else [tree]
 
 
 def test_a_reworded_part_beside_the_one_that_was_lost_teaches_nothing():
-    weights = direction.Weights(bias=(0, 0, 0), signs={"lost": (300, 0, 0), "reworded": (0, 0, 90)})
+    fitted = trees.planted(["lost", "reworded"], [[[0, 0, 0, 300]], [], [[1, 0, 0, 90]]])
     parts = [
         fit.Shown(signs={sign: 1}, way=way, safeguard=of, example="one page")
         for sign, way, of in (
@@ -62,7 +68,7 @@ def test_a_reworded_part_beside_the_one_that_was_lost_teaches_nothing():
             ("reworded", 0, "audit-log"),
         )
     ]
-    assert fit.telling(parts, weights) == [parts[0], *parts[2:]]
+    assert fit.telling(parts, fitted) == [parts[0], *parts[2:]]
 
 
 def test_words_that_no_rule_knows_are_given_their_safeguard():
@@ -100,11 +106,24 @@ def test_an_agency_that_leaves_the_list_of_those_with_access_is_no_loss():
     assert not found.losses
 
 
-@given(st.lists(st.sampled_from(sorted(direction.weights().signs)), max_size=30))
+def test_a_sign_may_mean_another_thing_beside_another():
+    fitted = trees.planted(
+        ["more days", "of doors"], [[[0, 0, 5, [1, 0, 200, -40]]], [[1, 1, 0, 7]], [10]]
+    )
+    assert trees.odds({}, fitted) == {"less": 5, "more": 0, "same": 10}
+    assert trees.odds({"more days": 1}, fitted)["less"] == 200
+    assert trees.odds({"more days": 1, "of doors": 2}, fitted) == {
+        "less": -40,
+        "more": 7,
+        "same": 10,
+    }
+
+
+@given(st.lists(st.sampled_from(_SIGNS), max_size=30))
 def test_the_order_in_which_signs_are_found_changes_nothing(signs):
     counted = dict.fromkeys(signs, 1)
     turned = dict.fromkeys(reversed(signs), 1)
-    assert direction.odds(counted) == direction.odds(turned)
+    assert trees.odds(counted) == trees.odds(turned)
 
 
 def test_a_way_against_every_slot_names_the_words_that_went_and_came():

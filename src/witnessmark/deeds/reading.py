@@ -17,7 +17,7 @@ from witnessmark.safeguards.reading.people import successors
 from witnessmark.safeguards.reading.read import Reading
 from witnessmark.safeguards.reading.read import read as read_safeguards
 from witnessmark.safeguards.reading.spelling import dictionary, misspelled
-from witnessmark.safeguards.weighing import direction
+from witnessmark.safeguards.weighing import trees
 from witnessmark.steps import mask
 from witnessmark.steps.align import align
 from witnessmark.steps.extract import Format, extract, extract_text
@@ -35,7 +35,7 @@ def warm() -> None:
     """Load and compile what every reading needs, so that a child begins with it."""
     matters("licence plate")
     subjects.weights()
-    direction.weights()
+    trees.trees()
     dictionary()
 
 

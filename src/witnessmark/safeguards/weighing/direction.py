@@ -1,11 +1,6 @@
-"""Which way a change goes: fitted weights of the slots that moved and of the words that came and went."""
+"""Which way a change goes: by the fitted trees, and within the bounds that hold whatever they say."""
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
-from typing import Literal
 
 from witnessmark.model.changes import SafeguardId
 from witnessmark.safeguards.reading.bags import bag
@@ -16,10 +11,9 @@ from witnessmark.safeguards.weighing.edits import narrows
 from witnessmark.safeguards.weighing.groups import says_something
 from witnessmark.safeguards.weighing.lists import Lists
 from witnessmark.safeguards.weighing.signs import Elsewhere, signs, went_elsewhere
+from witnessmark.safeguards.weighing.trees import WAYS, Way, odds
 from witnessmark.safeguards.weighing.verdicts import Verdict
 
-Way = Literal["less", "same", "more"]
-WAYS: tuple[Way, ...] = ("less", "more", "same")
 #: A way must lead by so much (hundredths of a logit) to be said: a gain by more, as who believes it looks no further.
 SURE: Mapping[Way, int] = {"less": 0, "more": 60}
 #: Against every slot that moved by so much.
@@ -27,8 +21,8 @@ AGAINST: Mapping[Way, int] = {"less": 60, "more": 120}
 #: Where a promise binds less and nothing of it moved up a loss may stay behind by so much.
 FALLEN = -40
 #: A sentence that came whole by so much: those that take something back have the words of those that promise.
-CAME = 100
-#: The first about a safeguard may stay behind by so much.
+CAME = 150
+#: The last about a safeguard that went, or the first that came, may stay behind by so much.
 LEANS = -150
 #: What is better by its number.
 _COUNTED = frozenset({"AMOUNT", "COUNT", "BOUND"})
@@ -36,34 +30,6 @@ _COUNTED = frozenset({"AMOUNT", "COUNT", "BOUND"})
 _OF_MANNER = frozenset({"TECHNICAL", "OVERSIGHT", "UNIVERSAL"})
 #: By so much the signs must say "the same" for a definition, or an owner, to be no other one.
 SURELY_SAME = 200
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Weights:
-    """What each sign says for each way, in hundredths, as `python -m benchmarks.fit` writes it."""
-
-    bias: tuple[int, ...]
-    signs: Mapping[str, tuple[int, ...]]
-
-
-@cache
-def weights() -> Weights:
-    """The weights that ship with the package."""
-    text = files("witnessmark.safeguards.weighing").joinpath("direction.json").read_text("utf-8")
-    raw = json.loads(text)
-    return Weights(
-        bias=tuple(raw["bias"]), signs={sign: tuple(row) for sign, row in raw["signs"].items()}
-    )
-
-
-def odds(found: Mapping[str, int], fitted: Weights | None = None) -> dict[Way, int]:
-    """Add up what the signs say for each way, by the weights that ship or by others."""
-    fitted = fitted or weights()
-    sums = list(fitted.bias)
-    for sign, count in found.items():
-        for at, weight in enumerate(fitted.signs.get(sign, ())):
-            sums[at] += count * weight
-    return dict(zip(WAYS, sums, strict=True))
 
 
 def ways(
@@ -99,7 +65,7 @@ def ways(
             or _as_the_first(verdict, lists.come)
             or _as_history(verdict)
         )
-        if told < 0 or sign or (told and _leads(verdict, elsewhere)["more"] >= LEANS):
+        if sign or (told and _leads(verdict, elsewhere)["less" if told < 0 else "more"] >= LEANS):
             yield verdict, told
 
 

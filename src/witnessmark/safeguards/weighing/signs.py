@@ -12,18 +12,17 @@ from witnessmark.safeguards.reading.read import Statement
 from witnessmark.safeguards.weighing.edits import edits
 from witnessmark.safeguards.weighing.groups import Group
 from witnessmark.safeguards.weighing.standing import standing
+from witnessmark.safeguards.weighing.subject import above, subject
 from witnessmark.safeguards.weighing.verdicts import Verdict
 
 #: Who must agree, highest first: a lower one instead, or beside, protects less.
 _RANKS = ("by-judge", "by-body", "by-head", "by-supervisor", "by-anyone")
 #: So few concepts that went or came are told as exchanged for each other.
 _FEW = 2
-_STEPS = (1, 2, 3, 5, 8)
 #: Past so many changed statements nothing is looked for elsewhere.
 _MOST = 400
 #: The sign of a sentence most of whose words stand in one that came.
 _WENT = "cut:went one>=7"
-_LEVELS = (-200, -120, -70, -30, -1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,8 +54,13 @@ class Elsewhere:
 
 
 def _concepts(statements: Sequence[Statement]) -> frozenset[str]:
-    """Concepts and amounts of what statements say, with what they hang on."""
-    found = frozenset(c for s in statements for t in (s.text, s.lead_in) for c in content(t))
+    """Concepts and amounts of what statements say, with what they hang on: of a cell that is its row."""
+    found = frozenset(
+        c
+        for s in statements
+        for t in (s.text, s.lead_in, s.unit.row, s.unit.question)
+        for c in content(t)
+    )
     amounts = {str(a) for s in statements for a in (*s.own.amounts, *s.frame.amounts)}
     return (found | amounts) - lexicon().weightless
 
@@ -84,11 +88,11 @@ def signs(verdict: Verdict, elsewhere: Elsewhere) -> Counter[str]:
         sign = sum(w.delta.sign for w in weighed)
         found[f"only:{only}{sign:+d}:{side}"] = 1
     score = sum(w.score for w in weighed)
-    found.update(_above("score", round(2 * score), (1, 2, 4, 6)))
-    found.update(_above("-score", round(-2 * score), (1, 2, 4, 6)))
+    found.update(above("score", round(2 * score), (1, 2, 4, 6)))
+    found.update(above("-score", round(-2 * score), (1, 2, 4, 6)))
     found.update(_of_words(mode, side, group))
     found.update(_of_slots(side, found))
-    found.update(_of_subject(safeguard, group))
+    found.update(subject(safeguard, side, group))
     found.update(_of_amounts(safeguard, group))
     found.update(_of_page(side, group, elsewhere))
     found.update(_of_the_rest(safeguard, side, group, elsewhere))
@@ -104,10 +108,6 @@ def signs(verdict: Verdict, elsewhere: Elsewhere) -> Counter[str]:
 def went_elsewhere(group: Group, elsewhere: Elsewhere) -> bool:
     """Say whether most of what a sentence said that went is said in one that came."""
     return _WENT in set(_of_page("cut", group, elsewhere))
-
-
-def _above(name: str, value: int, steps: tuple[int, ...] = _STEPS) -> Iterator[str]:
-    return (f"{name}>={step}" for step in steps if value >= step)
 
 
 def _stems(statements: tuple[Statement, ...]) -> Counter[str]:
@@ -134,22 +134,22 @@ def _of_words(mode: str, side: str, group: Group) -> Iterator[str]:
     if side == "pair":
         yield from (f"L:{word}" for word in lost)
         yield from (f"G:{word}" for word in gained)
-        yield from _above("lost", lost.total())
-        yield from _above("gained", gained.total())
-        yield from _above("swapped", min(lost.total(), gained.total()))
+        yield from above("lost", lost.total())
+        yield from above("gained", gained.total())
+        yield from above("swapped", min(lost.total(), gained.total()))
         yield "only-lost" if not gained else "only-gained" if not lost else "both"
         light = lexicon().weightless
         old = frozenset(c for s in group.before for t in (s.text, s.lead_in) for c in content(t))
         new = frozenset(c for s in group.after for t in (s.text, s.lead_in) for c in content(t))
         gone, came = old - new - light, new - old - light
-        yield from _above("gone", len(gone))
-        yield from _above("came", len(came))
-        yield from _above("turned", min(len(gone), len(came)))
+        yield from above("gone", len(gone))
+        yield from above("came", len(came))
+        yield from above("turned", min(len(gone), len(came)))
         if len(gone) <= _FEW and len(came) <= _FEW:
             yield from (f"S:{a}>{b}" for a in gone or ("",) for b in came or ("",))
         share = 10 * len(old & new) // max(1, len(old | new))
-        yield from _above("kept", share, (2, 4, 6, 8, 10))
-        yield from _above("like", round(10 * group.likeness), (2, 4, 6, 8, 10))
+        yield from above("kept", share, (2, 4, 6, 8, 10))
+        yield from above("like", round(10 * group.likeness), (2, 4, 6, 8, 10))
     else:
         yield from (f"{side}:{word}" for word in was | now)
     cues, others = _cues(group.before), _cues(group.after)
@@ -193,7 +193,7 @@ def _of_page(side: str, group: Group, elsewhere: Elsewhere) -> Iterator[str]:
         best = max(len(mine & concepts) for concepts in there)
         whole = len(mine.intersection(*[frozenset().union(*there)]))
         for kind, count in (("one", best), ("all", whole)):
-            yield from _above(f"{side}:{name} {kind}", 10 * count // len(mine), (3, 5, 7, 9, 10))
+            yield from above(f"{side}:{name} {kind}", 10 * count // len(mine), (3, 5, 7, 9, 10))
 
 
 def _of_the_rest(
@@ -208,8 +208,8 @@ def _of_the_rest(
         for others, here in ((elsewhere.before, group.before), (elsewhere.after, group.after))
     )
     yield f"{side}:the rest {'went' if went else ''}{'came' if came else ''}"
-    yield from _above(f"{side}:more came", came - went, (1, 2, 4))
-    yield from _above(f"{side}:more went", went - came, (1, 2, 4))
+    yield from above(f"{side}:more came", came - went, (1, 2, 4))
+    yield from above(f"{side}:more went", went - came, (1, 2, 4))
 
 
 def _of_slots(side: str, found: Mapping[str, int]) -> Iterator[str]:
@@ -237,7 +237,7 @@ def _of_proof(mode: str, found: Mapping[str, int], refused: Sequence[str]) -> It
         yield f"{mode}:refused:{name}"
         yield f"refused:{name}, turned {turned}"
         yield f"refused:{name}, kept {kept}"
-    yield from _above("refused", len(refused))
+    yield from above("refused", len(refused))
     yield f"refused {min(3, len(refused))}, turned {turned}, kept {kept}"
 
 
@@ -260,21 +260,3 @@ def _of_counterpart(side: str, group: Group, elsewhere: Elsewhere) -> Iterator[s
 
 def _reached(found: Mapping[str, int], name: str) -> int:
     return sum(sign.startswith(f"{name}>=") for sign in found)
-
-
-def _of_subject(safeguard: Safeguard, group: Group) -> Iterator[str]:
-    """How sure it is that this safeguard is spoken of, on which sides."""
-    sides = {
-        name: [behind for s in statements for t, behind in s.likely if t == safeguard.id]
-        for name, statements in (("before", group.before), ("after", group.after))
-    }
-    yield "subject:" + ("both" if all(sides.values()) else "before" if sides["before"] else "after")
-    sure = max(max(found, default=-999) for found in sides.values())
-    for level in _LEVELS:
-        if sure < level:
-            yield f"unsure<{level}"
-    everyone = (*group.before, *group.after)
-    if not any(safeguard.id in s.ruled for s in everyone):
-        yield "by words alone"
-    yield from _above("subjects", len({t for s in everyone for t in s.topics}), (2, 3, 4))
-    yield from _above("statements", len(everyone), (3, 4, 6))
