@@ -9,15 +9,12 @@ import difflib
 import html.parser
 import http.client
 import os
-import resource
 import statistics
 import sys
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from multiprocessing import get_context
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from urllib.parse import urlsplit
@@ -26,7 +23,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from tests.visits import visitor, watched
 from tests.watcher import Watcher, page
 
-from benchmarks.pages import CHANGED, another_process, long_page, served, worst_page
+from benchmarks.pages import CHANGED, another_process, long_page, peak_of, served, worst_page
 from witnessmark.adapters.captures_on_disk import CapturesOnDisk
 from witnessmark.adapters.log_on_disk import LogOnDisk, Pen, create
 from witnessmark.app.wiring import audit_of, reading_sandbox
@@ -275,25 +272,17 @@ def looking(folder: Path, url: str) -> Iterator[Row]:
         )
 
 
-def peak_of(letters: int) -> float:
-    """Megabytes that a new process needs at most to read and compare two worst pages of this length."""
-    with ProcessPoolExecutor(max_workers=1, mp_context=get_context("spawn")) as alone:
-        return alone.submit(_compared, letters).result()
-
-
-def _compared(letters: int) -> float:
-    sides = [
-        reading.read(one, watched(one.url), vocabulary=vocabulary)
-        for one in (served(worst_page(turn, letters)) for turn in (0, 1))
-    ]
-    before, after = (side for side in sides if isinstance(side, Document))
-    reading.compare(before, after)
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-
-
 def main() -> None:
     began = time.perf_counter()
     print(f"{os.cpu_count()} processors, Python {sys.version.split()[0]}")
+    # First, as a new process begins with the peak of the one that started it.
+    for name, letters in (
+        ("worst page that is read whole", MOST_LETTERS // 2 - 9_000),
+        ("5 MB", 5_000_000),
+    ):
+        print(
+            f"{name}, compared in a process of its own: at most {peak_of(letters):.0f} MB (<= 300)"
+        )
     head = f"{'step':<34} {'p50 ms':>9} {'p95 ms':>9}  {'budget':<11} {'other':>9}  {'ratio':>8}  beside"
     print(f"{head}\n{'-' * len(head)}")
     with TemporaryDirectory() as name, another_process() as url:
@@ -306,13 +295,6 @@ def main() -> None:
         ):
             for row in rows:
                 print(row, flush=True)
-    for name, letters in (
-        ("worst page that is read whole", MOST_LETTERS // 2 - 9_000),
-        ("5 MB", 5_000_000),
-    ):
-        print(
-            f"{name}, compared in a process of its own: at most {peak_of(letters):.0f} MB (<= 300)"
-        )
     print(f"{time.perf_counter() - began:.0f} s")
 
 

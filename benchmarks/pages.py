@@ -1,16 +1,22 @@
 """A page of 64 KB, before and after, and a site in a process of its own that has it."""
 
 import random
+import resource
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 
 from tests import planted
 from tests.servers import Site
+from tests.visits import watched
 
+from witnessmark.deeds import reading
 from witnessmark.model.captures import Served
+from witnessmark.model.documents import Document
 from witnessmark.safeguards.catalogue import catalogue
+from witnessmark.safeguards.reading.lexicon import vocabulary
 
 PAGE_BYTES = 65_536
 CHANGED = 0.03
@@ -73,6 +79,22 @@ def served(body: str) -> Served:
     url = "https://kestrel.example/policy"
     message = f"{head}\r\n\r\n{body}".encode()
     return Served(url=url, final_url=url, status=200, message=message)
+
+
+def peak_of(letters: int) -> float:
+    """Megabytes that a new process needs at most to read two worst pages of this length and compare them."""
+    with ProcessPoolExecutor(max_workers=1, mp_context=get_context("spawn")) as alone:
+        return alone.submit(_compared, letters).result()
+
+
+def _compared(letters: int) -> float:
+    sides = [
+        reading.read(one, watched(one.url), vocabulary=vocabulary)
+        for one in (served(worst_page(turn, letters)) for turn in (0, 1))
+    ]
+    before, after = (side for side in sides if isinstance(side, Document))
+    reading.compare(before, after)
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def _serve(told: Connection) -> None:
