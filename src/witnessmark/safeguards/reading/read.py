@@ -16,6 +16,7 @@ from witnessmark.safeguards.reading.subjects import (
     confirmed,
     features,
     features_of_parts,
+    hinted,
     idleness,
     is_known,
     scores,
@@ -66,6 +67,8 @@ class Statement:
     ruled: tuple[SafeguardId, ...]
     #: Each safeguard that it speaks of, with how far it stands behind the likeliest (0 or less).
     likely: tuple[tuple[SafeguardId, int], ...]
+    #: Each that its words only hint at, with how far it stands behind.
+    hinted: tuple[tuple[SafeguardId, int], ...]
     #: How surely its words speak of no safeguard, in hundredths of a logit; below 0 they may.
     idle: int
     #: Classes taken over from what it leans on.
@@ -202,6 +205,17 @@ def state(
     if before is not None and not lead_in and unit.kind is UnitKind.ITEM and text[:1].islower():
         # The rest of a series is as idle as what it goes on with.
         idle = min(idle, before.idle)
+    is_settled = (
+        ruled == LISTED
+        or is_of_other_records(unit, own)
+        or unit.kind is UnitKind.HEADING
+        or is_of_other_data(own.names, frame.names | question.names | carried, heading.names)
+    )
+    likely = (
+        tuple((topic, 0) for topic in ruled)
+        if is_settled
+        else confirmed(ruled, said, lambda: map(scores, features_of_parts(own, frame)))
+    )
     return Statement(
         unit=unit,
         text=text,
@@ -212,32 +226,12 @@ def state(
         heading=heading,
         carried=carried,
         ruled=ruled,
-        likely=_confirmed(
-            unit, own, frame, frame.names | question.names | carried, heading.names, ruled, said
-        ),
+        likely=likely,
+        hinted=() if is_settled else tuple(hinted(said, likely)),
         idle=idle,
         speaker=said_by,
         time=time(unit.text, leans_on_past=leaned_on is not None and leaned_on.time is Time.PAST),
     )
-
-
-def _confirmed(  # noqa: PLR0917  # the sentence, what stands around it, and what was found
-    unit: Unit,
-    own: Reader,
-    frame: Reader,
-    around: frozenset[str],
-    heading: frozenset[str],
-    ruled: tuple[SafeguardId, ...],
-    said: Mapping[str, int],
-) -> tuple[tuple[SafeguardId, int], ...]:
-    if (
-        ruled == LISTED
-        or is_of_other_records(unit, own)
-        or unit.kind is UnitKind.HEADING
-        or is_of_other_data(own.names, around, heading)
-    ):
-        return tuple((topic, 0) for topic in ruled)
-    return confirmed(ruled, said, lambda: map(scores, features_of_parts(own, frame)))
 
 
 def _idle(unit: Unit, own: Reader, said: Mapping[str, int]) -> int:

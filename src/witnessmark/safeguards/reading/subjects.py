@@ -29,6 +29,8 @@ _DROWNED = 300
 _DROWNED_RULED = 600
 #: One that the rules found may stand so far behind the likeliest.
 _DOUBTED = 200
+#: One that stands so far behind, and not behind "none", is only hinted at: it is weighed, and not named.
+_HINTED = 150
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,6 +156,18 @@ def confirmed(
         named.extend(SafeguardId(t) for t in sorted(drowned & leads))
     behind = ((t, said.get(t, best) - best) for t in (*kept, *named))
     return tuple(sorted(behind, key=lambda pair: (-pair[1], pair[0])))
+
+
+def hinted(
+    said: Mapping[str, int], likely: Sequence[tuple[SafeguardId, int]]
+) -> Iterator[tuple[SafeguardId, int]]:
+    """Give the subjects that words only hint at, with how far each stands behind the likeliest."""
+    best = max(said.values())
+    least = max(said[none] for none in _NO_SAFEGUARD if none in said)
+    named = {topic for topic, _ in likely}
+    for topic, score in said.items():
+        if topic not in _NO_SAFEGUARD | named and score >= max(best - _HINTED, least):
+            yield SafeguardId(topic), score - best
 
 
 def _leading(said: Mapping[str, int]) -> str:

@@ -15,7 +15,7 @@ from witnessmark.safeguards.weighing.trees import WAYS, Way, odds
 from witnessmark.safeguards.weighing.verdicts import Verdict
 
 #: A way must lead by so much (hundredths of a logit) to be said: a gain by more, as who believes it looks no further.
-SURE: Mapping[Way, int] = {"less": 0, "more": 60}
+SURE: Mapping[Way, int] = {"less": 0, "more": 40}
 #: Against every slot that moved by so much.
 AGAINST: Mapping[Way, int] = {"less": 60, "more": 120}
 #: Where a promise binds less and nothing of it moved up a loss may stay behind by so much.
@@ -23,13 +23,13 @@ FALLEN = -40
 #: A sentence that came whole by so much: those that take something back have the words of those that promise.
 CAME = 150
 #: The last about a safeguard that went, or the first that came, may stay behind by so much.
-LEANS = -150
+LEANS: Mapping[Way, int] = {"less": -100, "more": -150}
 #: What is better by its number.
 _COUNTED = frozenset({"AMOUNT", "COUNT", "BOUND"})
 #: How a thing is done; what is forbidden only so is forbidden less.
 _OF_MANNER = frozenset({"TECHNICAL", "OVERSIGHT", "UNIVERSAL"})
 #: By so much the signs must say "the same" for a definition, or an owner, to be no other one.
-SURELY_SAME = 200
+SURELY_SAME = 300
 
 
 def ways(
@@ -65,7 +65,8 @@ def ways(
             or _as_the_first(verdict, lists.come)
             or _as_history(verdict)
         )
-        if sign or (told and _leads(verdict, elsewhere)["less" if told < 0 else "more"] >= LEANS):
+        of: Way = "less" if told < 0 else "more"
+        if sign or (told and _leads(verdict, elsewhere)[of] >= LEANS[of]):
             yield verdict, told
 
 

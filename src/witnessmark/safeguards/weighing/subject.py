@@ -27,7 +27,9 @@ def subject(safeguard: Safeguard, side: str, group: Group) -> Iterator[str]:
     yield f"mode:{safeguard.mode}"
     everyone = (*group.before, *group.after)
     sides = {
-        name: [behind for s in statements for t, behind in s.likely if t == safeguard.id]
+        name: [
+            behind for s in statements for t, behind in (*s.likely, *s.hinted) if t == safeguard.id
+        ]
         for name, statements in (("before", group.before), ("after", group.after))
     }
     yield "subject:" + ("both" if all(sides.values()) else "before" if sides["before"] else "after")
@@ -42,6 +44,8 @@ def subject(safeguard: Safeguard, side: str, group: Group) -> Iterator[str]:
         )
     if not any(safeguard.id in s.ruled for s in everyone):
         yield "by words alone"
+    if not any(safeguard.id in s.topics for s in everyone):
+        yield "hinted"
     ranks = [s.topics.index(safeguard.id) for s in everyone if safeguard.id in s.topics]
     yield from above("rank", min(ranks, default=0), (1, 2, 3))
     yield from above("subjects", len({t for s in everyone for t in s.topics}), (2, 3, 4))

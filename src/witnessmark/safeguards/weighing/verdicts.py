@@ -49,10 +49,10 @@ def verdicts(group: Group, held: Mapping[SafeguardId, tuple[Statement, ...]]) ->
     old = tuple(s for s in group.before if s.binds)
     new = tuple(s for s in group.after if s.binds)
     found = []
-    for topic in topics_of(group):
-        safeguard = catalogue().safeguard(topic)
-        mine_old = tuple(s for s in old if topic in s.topics)
-        mine_new = tuple(s for s in new if topic in s.topics)
+    for safeguard in _subjects(group):
+        topic = safeguard.id
+        mine_old = tuple(s for s in old if speaks_of(s, topic))
+        mine_new = tuple(s for s in new if speaks_of(s, topic))
         if (
             old
             and new
@@ -78,6 +78,16 @@ def verdicts(group: Group, held: Mapping[SafeguardId, tuple[Statement, ...]]) ->
                 rung = -1
             found.append(_one_sided(safeguard, group, rung, "after"))
     return [replace(v, held=held.get(v.safeguard.id, ())) for v in found]
+
+
+def _subjects(group: Group) -> list[Safeguard]:
+    everyone = (*group.before, *group.after)
+    return [s for s in catalogue().safeguards if any(speaks_of(one, s.id) for one in everyone)]
+
+
+def speaks_of(statement: Statement, of: SafeguardId) -> bool:
+    """Say whether a statement speaks of a safeguard, or its words hint at it."""
+    return of in statement.topics or any(topic == of for topic, _ in statement.hinted)
 
 
 def _only_in_exception(safeguard: Safeguard, statements: tuple[Statement, ...]) -> bool:
