@@ -16,21 +16,15 @@ Way = Literal["less", "same", "more"]
 WAYS: tuple[Way, ...] = ("less", "more", "same")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fork:
-    """A question of a tree: is there more of a sign than `past`? Each answer is the next one, or hundredths of a logit."""
-
-    sign: str
-    past: int
-    no: "Fork | int"
-    yes: "Fork | int"
+#: A leaf in hundredths of a logit, or a question: is there more of this sign than that? Then the trees for no and yes.
+Tree = int | tuple[str, int, "Tree", "Tree"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trees:
     """The trees of each way, in the order of `WAYS`."""
 
-    of: tuple[tuple[Fork | int, ...], ...]
+    of: tuple[tuple[Tree, ...], ...]
 
 
 @cache
@@ -42,15 +36,15 @@ def trees() -> Trees:
 
 
 def planted(signs: list[str], ways: list[list[Any]]) -> Trees:
-    """Make trees of nested lists: number of the sign, `past`, no, yes; a leaf is a number."""
+    """Make trees of nested lists, in which signs go by their number."""
 
-    def fork(node: Any) -> Fork | int:
+    def tree(node: Any) -> Tree:
         if isinstance(node, int):
             return node
         sign, past, no, yes = node
-        return Fork(sign=signs[sign], past=past, no=fork(no), yes=fork(yes))
+        return signs[sign], past, tree(no), tree(yes)
 
-    return Trees(of=tuple(tuple(map(fork, nodes)) for nodes in ways))
+    return Trees(of=tuple(tuple(map(tree, nodes)) for nodes in ways))
 
 
 def odds(found: Mapping[str, int], fitted: Trees | None = None) -> dict[Way, int]:
@@ -62,7 +56,8 @@ def odds(found: Mapping[str, int], fitted: Trees | None = None) -> dict[Way, int
         for root in grown:
             node = root
             while not isinstance(node, int):
-                node = node.yes if count(node.sign, 0) > node.past else node.no
+                sign, past, no, yes = node
+                node = yes if count(sign, 0) > past else no
             sums += node
         said[way] = sums
     return said

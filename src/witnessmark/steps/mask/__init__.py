@@ -156,7 +156,7 @@ def canonical(unit: Unit) -> str:
     """
     text = _masked(unit.text, _context(unit))
     lead, question, row, column = (
-        _masked_context(part) if part else ""
+        _masked(part, "") if part else ""
         for part in (unit.lead_in, unit.question, unit.row, unit.column)
     )
     if row and _LABEL.match(row) and _ONLY_DATE.match(text) and not _dates_an_act(unit):
@@ -250,12 +250,8 @@ def _context(unit: Unit) -> str:
     )
 
 
-@lru_cache(maxsize=1_024)
-def _masked_context(text: str) -> str:
-    """Mask what many units share once: the words of a long list's lead-in, of a question with many answers."""
-    return _masked(text, "")
-
-
+#: Most units stand on both sides, and many share a lead-in or a question.
+@lru_cache(maxsize=4_096)
 def _masked(text: str, context: str, *, without: str = "") -> str:
     digits = any(map(str.isdigit, text))
     for rule in _RULES:
