@@ -1,13 +1,14 @@
 """Fitted weights: they belong to the examples that lie beside them, and never speak alone for silence."""
 
 import json
+from itertools import islice
 
 from benchmarks import fit
 from hypothesis import given
 from hypothesis import strategies as st
 
 from witnessmark.deeds.reading import compare_texts
-from witnessmark.model.changes import Comparison
+from witnessmark.model.changes import Comparison, SafeguardId
 from witnessmark.safeguards.catalogue import catalogue
 from witnessmark.safeguards.judging.harmless import IDLE
 from witnessmark.safeguards.reading import subjects
@@ -91,6 +92,23 @@ def test_news_of_the_office_come_and_go_without_asking_anybody():
 def test_a_demand_is_never_idle_whatever_it_speaks_of():
     said = _said("Must means that the step is mandatory.", "")
     assert said.alerts or said.unclassified
+
+
+def test_words_hint_at_what_stands_a_little_behind_and_never_at_what_none_outweighs():
+    said = {"audit-log": 300, "no-data-sale": 200, "legal-process": 160, "access-training": 40}
+    named = [(SafeguardId("audit-log"), 0)]
+    assert dict(subjects.hinted({**said, subjects.NONE: 0}, named)) == {
+        "no-data-sale": -100,
+        "legal-process": -140,
+    }
+    assert dict(subjects.hinted({**said, subjects.NONE: 180}, named)) == {"no-data-sale": -100}
+    assert not dict(subjects.hinted({**said, subjects.ANOTHER_SYSTEM: 400}, named))
+
+
+def test_what_is_only_hinted_at_is_not_named_in_a_state():
+    statements = [fit.statement(e) for e in islice(fit.examples("sentences"), 500)]
+    assert any(s.hinted for s in statements)
+    assert all(of not in s.topics for s in statements for of, _ in s.hinted)
 
 
 def test_a_name_in_a_list_is_as_idle_as_what_it_stands_under():
