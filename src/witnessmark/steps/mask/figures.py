@@ -36,16 +36,18 @@ def mask_counter(text: str, context: str) -> str:
     return text if _LIMIT.search(text.lower()) else _COUNT.sub("#", text)
 
 
+#: What stands before the number of a law, or of an order.
+_NO_LAW = r"(?<!order )(?<!section )(?<!rule )(?<!policy )(?<!no\. )(?<!chapter )(?<!bill )(?<!resolution )(?<!ordinance )"
 #: A number with its area code, and one without: that is one only beside words of phones.
 _PHONE = re.compile(
-    r"(?<![\w.$])(?<!order )(?<!section )(?<!rule )(?<!policy )(?<!no\. )(?<!chapter )(?<!bill )(?<!resolution )"
-    r"(?<!ordinance )(?:\+?1[ .-]?)?(?:\(\d{3}\) ?|\d{3}[ .-])\d{3}[-.]\d{4}(?: ?(?:x|ext\.?) ?\d{1,5})?"
+    rf"(?<![\w.$]){_NO_LAW}"
+    r"(?:\+?1[ .-]?)?(?:\(\d{3}\) ?|\d{3}[ .-])\d{3}[-.]\d{4}(?: ?(?:x|ext\.?) ?\d{1,5})?"
     r"(?!\w|[ -](?:(?:business|working|calendar) )?(?:hour|day|week|month|year|minute|mile|feet|foot)s?\b)",
     re.IGNORECASE,
 )
 _SHORT_PHONE = re.compile(
-    r"(?<![\w.$-])(?<!order )(?<!section )(?<!rule )(?<!policy )(?<!no\. )(?<!chapter )(?<!bill )(?<!resolution )"
-    r"(?<!ordinance )(?<!code )(?!\d[05]0[-.]\d\d00)\d{3}[-.]\d{4}(?P<ext> ?(?:x|ext\.?) ?\d{1,5})?"
+    rf"(?<![\w.$-]){_NO_LAW}"
+    r"(?<!code )(?!\d[05]0[-.]\d\d00)\d{3}[-.]\d{4}(?P<ext> ?(?:x|ext\.?) ?\d{1,5})?"
     r"(?!\w|[ -](?:(?:business|working|calendar) )?(?:hour|day|week|month|year|minute|mile|feet|foot|dollar|search|plate|read)(?:e?s)?\b)",
     re.IGNORECASE,
 )
