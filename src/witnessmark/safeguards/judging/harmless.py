@@ -4,23 +4,26 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from witnessmark.model.documents import UnitKind
 from witnessmark.safeguards.judging.definitions import meanings
 from witnessmark.safeguards.judging.housekeeping import (
     WAYS_OUT,
     has_period,
     is_housekeeping,
-    is_office,
-    names_another_system,
 )
-from witnessmark.safeguards.judging.page_data import RECEIVERS, falls_due_otherwise, names_matter
-from witnessmark.safeguards.judging.titles import is_stamp, speaks_of_the_page, states_otherwise
+from witnessmark.safeguards.judging.page_data import falls_due_otherwise, names_matter
+from witnessmark.safeguards.judging.remarks import (
+    comes_to_speak_of_rules,
+    leans,
+    reaches_further,
+    says_it_of_others,
+    sets_apart,
+)
+from witnessmark.safeguards.judging.titles import is_stamp, states_otherwise
 from witnessmark.safeguards.proofs.ledger import unaccounted
-from witnessmark.safeguards.reading.bags import bag, things
+from witnessmark.safeguards.reading.bags import bag
 from witnessmark.safeguards.reading.lexicon import lexicon, vocabulary
 from witnessmark.safeguards.reading.numerals import is_number
 from witnessmark.safeguards.reading.read import Statement, idle_words
-from witnessmark.safeguards.reading.stems import root, stem
 from witnessmark.safeguards.reading.topics import is_of_other_data
 from witnessmark.safeguards.weighing.groups import Group
 from witnessmark.safeguards.weighing.verdicts import topics_of
@@ -33,39 +36,12 @@ _BEYOND_RULES = 600
 _ASKED = 100
 #: So surely a sentence that binds somebody and has a word about another system is about that alone.
 _BESIDE = 200
-#: What a remark is about that is about all of the page.
-_OF_THE_PAGE = frozenset(map(root, map(stem, (
-    "page", "policy", "document", "manual", "version", "section", "rule", "notice", "contract", "agreement", "text", "copy",
-    "safeguard", "commitment", "internal", "below", "above", "here", "following", "item", "city", "town", "department",
-))))  # fmt: skip
-_RULES = frozenset(map(stem, (
-    "policy", "procedures", "details", "section", "appendix", "terms", "rules", "agreement", "chapter", "ordinance", "contract", "commitments",
-)))  # fmt: skip
-#: A sentence of so few words beside its cues has no subject.
-_FEW_OF_ITS_OWN = 2
 #: So surely one with a word of housekeeping, or about another system, that binds nobody.
 _HOUSEKEPT = 100
-#: Words that stand for what was said before.
-_POINTING = frozenset({"it", "they", "them", "these", "those", "this", "such", "meanwhile"})
-#: Cues by which a sentence speaks of a rule, or of what a word of it means.
-_OF_RULES = frozenset({"deems", "reach", "status"})
 #: Words that set a ceiling, whatever it is of.
 _CAPS = frozenset({"cap", "ceiling", "not exceed", "not to exceed"})
 #: Words that let in whatever is not named.
 _CATCH_ALL = frozenset({"other", "others", "otherwise", "etc", "else"})
-#: Words by which something is not as the rest.
-_APART = frozenset(
-    {
-        "different",
-        "differ",
-        "differs",
-        "differently",
-        "otherwise",
-        "separate",
-        "separately",
-        "instead",
-    }
-)
 #: What is no letter: figures and the marks between them.
 _FIGURE = re.compile(r"[\W\d_]+")
 #: Words that demand, forbid or allow, whatever they speak of.
@@ -95,16 +71,16 @@ def is_harmless(group: Group) -> bool:
     if meanings([s.text for s in everyone]):
         # What a term means counts for all that uses it.
         return False
-    if not group.before and any(map(_leans, group.after)):
+    if not group.before and any(map(leans, group.after)):
         return False
     if (
         all(map(_is_idle, everyone))
         and not cues & _DEMANDS
         and not _softened(group)
         and not any(map(_caps, everyone))
-        and not any(map(_is_of_others, everyone))
-        and not _is_of_rules(group)
-        and not _sets_apart(group)
+        and not any(map(says_it_of_others, everyone))
+        and not comes_to_speak_of_rules(group)
+        and not sets_apart(group)
         # What went had a word of a safeguard or somebody who oversees, however idle it sounds.
         and (
             group.after
@@ -115,14 +91,14 @@ def is_harmless(group: Group) -> bool:
     binds = bool(cues & _BINDING)
     if (
         not binds
-        and not _is_of_rules(group)
+        and not comes_to_speak_of_rules(group)
         and all(s.idle > _HOUSEKEPT and is_housekeeping(s) for s in everyone)
     ):
         return True
     # A word about another system is no leave to drop a promise about this one.
     if all(
         _is_of_other_data(s) and s.idle > (_BESIDE if binds else _HOUSEKEPT) for s in everyone
-    ) and not _reaches_further(group):
+    ) and not reaches_further(group):
         return True
     if (
         "stricter" in cues
@@ -150,27 +126,6 @@ def opens_a_list(statement: Statement) -> bool:
     return not _CATCH_ALL.isdisjoint(statement.own.words.surfaces)
 
 
-def _reaches_further(group: Group) -> bool:
-    """
-    Whether a sentence about another system came that speaks of the rules as well, or of a body that may receive; or one
-    came or went that only stands under the heading of another system, in words of a safeguard.
-    """
-    if group.before and group.after:
-        return False
-    if _sets_apart(group):
-        return True
-    return any(
-        s.own.names & RECEIVERS or _speaks_of_rules(s) or speaks_of_the_page(s.text)
-        for s in group.after
-    ) or any(
-        not names_another_system(s) and vocabulary(s.text) for s in (*group.before, *group.after)
-    )
-
-
-def _speaks_of_rules(statement: Statement) -> bool:
-    return not _RULES.isdisjoint(statement.own.words.stems)
-
-
 def _is_of_another_office(group: Group) -> bool:
     """Whether another office or body stands in the same sentence: "the ombudsman" and "the vendor"."""
     was, now = (
@@ -192,57 +147,6 @@ def _is_idle(statement: Statement) -> bool:
         and (not asked or idle_words(asked) > _ASKED)
         and len(statement.own.words.stems) > 1
         and not has_period(statement)
-    )
-
-
-def _is_of_rules(group: Group) -> bool:
-    """Whether a sentence came that speaks of the rules themselves: "Section 4 begins once funding is secured"."""
-    return not group.before and any(
-        s.unit.kind is not UnitKind.HEADING
-        and s.text.endswith(".")
-        and _speaks_of_rules(s)
-        and (
-            any(is_office(c.name) for c in s.own.cues)
-            or not lexicon().housekeeping.find(s.own.words)
-        )
-        for s in group.after
-    )
-
-
-def _sets_apart(group: Group) -> bool:
-    """Whether a sentence came by which something is otherwise, or somebody else acts: "War and riot are different"."""
-    return not group.before and any(
-        not _APART.isdisjoint(s.own.words.surfaces)
-        or any(c.name.startswith("by-") for c in s.own.cues)
-        for s in group.after
-    )
-
-
-def _is_of_others(statement: Statement) -> bool:
-    """Whether a sentence has hardly a word of its own: "exceptions apply", "this may change" say something of others."""
-    own = statement.own
-    covered = {at for cue in own.cues for at in range(cue.start, cue.end)}
-    labelled = any(cue.name == "status" for cue in statement.frame.cues)
-    light = lexicon().weightless | _OF_THE_PAGE
-    mine = [t for t in things(statement.text) if t.start not in covered and t.name not in light]
-    return len(mine) <= _FEW_OF_ITS_OWN and (
-        labelled or bool(covered) or statement.text.endswith(".")
-    )
-
-
-def _leans(statement: Statement) -> bool:
-    """
-    Whether a whole sentence says something of what stands beside it, whatever its words: "new hires have ninety days to
-    finish it", "near means within the parcel", "the handbook prevails".
-    """
-    own = statement.own
-    return (
-        statement.text.endswith(".")
-        and statement.unit.kind is not UnitKind.HEADING
-        and (
-            not _POINTING.isdisjoint(own.words.surfaces)
-            or any(c.name in _OF_RULES for c in own.cues)
-        )
     )
 
 
