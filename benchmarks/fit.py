@@ -216,34 +216,27 @@ def _fit_ways(edits: Sequence[Shown], pages: Sequence[Shown]) -> dict[str, Any]:
         weight=[1.0] * len(pages) + [_EDIT] * len(edits),
     )
     grown = lightgbm.train(_TREES, data, _ROUNDS).dump_model()["tree_info"]
-    roots = [_nested(tree["tree_structure"], signs) for tree in grown]
-    asked = sorted({sign for root in roots for sign in _asked(root)})
-    at = {sign: number for number, sign in enumerate(asked)}
+    at: dict[str, int] = {}
+    roots = [_nested(tree["tree_structure"], signs, at) for tree in grown]
     # LightGBM puts the classes of each round in order: -1, 0, +1.
     ways = {way: roots[turn::3] for way, turn in (("less", 0), ("more", 2), ("same", 1))}
-    return {"signs": asked} | {w: [_numbered(root, at) for root in ways[w]] for w in WAYS}
+    return {"signs": list(at)} | {way: ways[way] for way in WAYS}
 
 
-def _nested(node: Mapping[str, Any], signs: Sequence[str]) -> Any:
-    """Write a tree as nested lists. What only an edit has counts 0 on every page: that question is answered."""
+def _nested(node: Mapping[str, Any], signs: Sequence[str], at: dict[str, int]) -> Any:
+    """
+    Write a tree as nested lists, with signs by their number in `at`, which takes in each as it is met.
+
+    What only an edit has counts 0 on every page: that question is answered.
+    """
     if "leaf_value" in node:
         return round(_SCALE * node["leaf_value"])
     sign = signs[node["split_feature"]]
-    no, yes = (_nested(node[f"{side}_child"], signs) for side in ("left", "right"))
-    return no if sign.startswith(_ALONE) or no == yes else [sign, int(node["threshold"]), no, yes]
-
-
-def _asked(node: Any) -> Iterator[str]:
-    if not isinstance(node, int):
-        yield node[0]
-        yield from (sign for child in node[2:] for sign in _asked(child))
-
-
-def _numbered(node: Any, at: Mapping[str, int]) -> Any:
-    if isinstance(node, int):
-        return node
-    sign, past, no, yes = node
-    return [at[sign], past, _numbered(no, at), _numbered(yes, at)]
+    if sign.startswith(_ALONE):
+        return _nested(node["left_child"], signs, at)
+    number = at.setdefault(sign, len(at))
+    children = (_nested(node[f"{side}_child"], signs, at) for side in ("left", "right"))
+    return [number, int(node["threshold"]), *children]
 
 
 def telling(pages: Sequence[Shown], fitted: trees.Trees) -> list[Shown]:
