@@ -63,8 +63,10 @@ def is_harmless(group: Group) -> bool:
     """No safeguard's vocabulary on either side; housekeeping, or nothing that binds anybody."""
     everyone = (*group.before, *group.after)
     cues = cue_names(group)
+    if topics_of(group) or any(s.hinted for s in everyone):
+        return False
     # Where the words speak for nothing but a rule of the catalogue holds, a person says which is right.
-    if topics_of(group) or any(s.ruled and s.idle < _BEYOND_RULES for s in everyone):
+    if any(s.ruled and s.idle < _BEYOND_RULES for s in everyone):
         return False
     if states_otherwise(group) or any(map(is_stamp, everyone)) or _is_of_another_office(group):
         return False
