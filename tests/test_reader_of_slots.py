@@ -260,6 +260,32 @@ def test_a_field_of_a_portal_is_a_promise():
     assert _said(_compare(before, "Data retention (in days): 10")) == {("retention-limit", "gain")}
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("Reads roll off the server after 45 days at the latest.", "Reads roll off the server after 45 days at the earliest."),
+        ("Reads are erased not later than the 10th day after capture.", "Reads are erased not before the 10th day after capture."),
+        (
+            "Captures are kept for 90 days or until the case is closed, whichever comes first.",
+            "Captures are kept for 90 days or until the case is closed, whichever comes last.",
+        ),
+    ],
+)  # fmt: skip
+def test_a_ceiling_that_became_a_floor_is_a_loss(before, after):
+    assert _said(_compare(before, after)) == {("retention-limit", "loss")}
+
+
+def test_a_number_keeps_its_unit_beside_its_bound():
+    page = "<h1>Readers</h1><table><tr><th>Days a read is stored</th><td>{}</td></tr></table>"
+    found = compare_texts(page.format("10 (maximum)"), page.format("10 (default)"), "html")
+    assert isinstance(found, Comparison)
+    assert _said(found) == {("retention-limit", "loss")}
+
+
+def test_on_or_before_a_day_is_no_alternative():
+    assert {c.name for c in look("It is posted on or before the first of April.").cues} == {"plain"}
+
+
 def test_a_renamed_term_is_no_change():
     before = '"Customer Data" means plate images and reads.\n\nWe shall not sell Customer Data.'
     after = '"Agency Data" means plate images and reads.\n\nWe shall not sell Agency Data.'

@@ -122,6 +122,8 @@ def test_a_permission_a_wish_and_a_ban_are_read_as_such(text, cue):
         ("Images go on the first day.", ["1 days"]),
         ("We tell you at the latest 72 hours after discovery.", ["3 days"]),
         ("Look at the latest 30 days of searches.", ["30 days"]),
+        ("It is erased at the latest after 4 years and 6 months.", ["1642.5 days"]),
+        ("It is kept for 30 days and 90 days.", ["30 days", "90 days"]),
     ],
 )
 def test_how_often_and_how_long_is_read_from_the_words(text, amounts):

@@ -63,10 +63,7 @@ def is_harmless(group: Group) -> bool:
     """No safeguard's vocabulary on either side; housekeeping, or nothing that binds anybody."""
     everyone = (*group.before, *group.after)
     cues = cue_names(group)
-    if topics_of(group) or any(s.hinted for s in everyone):
-        return False
-    # Where the words speak for nothing but a rule of the catalogue holds, a person says which is right.
-    if any(s.ruled and s.idle < _BEYOND_RULES for s in everyone):
+    if _may_be_of_a_safeguard(group):
         return False
     if states_otherwise(group) or any(map(is_stamp, everyone)) or _is_of_another_office(group):
         return False
@@ -113,6 +110,14 @@ def is_harmless(group: Group) -> bool:
         return False
     # A whole sentence that came, in words unknown to us, may be about the subject.
     return bool(group.before and group.after) and not binds
+
+
+def _may_be_of_a_safeguard(group: Group) -> bool:
+    """Whether words speak of a safeguard, or hint at one, or a rule of the catalogue alone holds: then a person looks."""
+    everyone = (*group.before, *group.after)
+    return bool(topics_of(group)) or any(
+        s.hinted or (s.ruled and s.idle < _BEYOND_RULES) for s in everyone
+    )
 
 
 def names_something_else(group: Group) -> bool:

@@ -54,6 +54,8 @@ _OF_TIME = frozenset(
     ["for", "within", "after", "than", "in", "under", "over", "least", "most", "about", "of", "to", "at"]
 )  # fmt: skip
 _WINDOW = frozenset(["last", "past", "previous", "prior", "recent", "latest", "trailing"])
+#: A bound behind its amount counts as so many words further off.
+_BEHIND = 2
 #: A bound stands within so many words of its amount.
 _NEAR = 12
 _YEARS = range(1900, 2100)
@@ -80,10 +82,23 @@ def amounts(
             continue
         amount, end = one
         if amount is not None:
+            if found and _goes_on(found[-1], amount, surfaces, stems):
+                amount = replace(amount, value=found[-1].value + amount.value, at=found.pop().at)
             free = found[-1].end if found else 0
             found.append(_bounded(amount, end, bounds, free))
         at = end
     return tuple(found)
+
+
+def _goes_on(first: Amount, second: Amount, surfaces: Sequence[str], stems: Sequence[str]) -> bool:
+    """Whether two durations are one: "4 years and 6 months"."""
+    unit = _UNITS.get(stems[first.end - 1], 0.0)
+    return (
+        first.kind == second.kind == "duration"
+        and tuple(surfaces[first.end : second.at]) in {("and",), ()}
+        and second.value < unit
+        and stems[first.end - 1] != stems[second.end - 1]
+    )
 
 
 def _amount(
@@ -138,7 +153,9 @@ def _numbered(
         hours = value * _UNITS[stems[unit]]
         ahead = surfaces[max(0, at - 2) : at]
         # "At the latest 72 hours" is no "latest 72 hours".
-        is_bound = tuple(surfaces[max(0, at - 3) : at]) == ("at", "the", "latest")
+        is_bound = ("at", "the", "latest") in {
+            tuple(surfaces[at - 3 : at]), tuple(surfaces[at - 4 : at - 1])
+        }  # fmt: skip
         if any(w in _WINDOW for w in ahead) and not is_bound:
             return Amount(kind="window", value=hours, at=at, end=unit + 1), unit + 1
         working = stems[unit] == "day" and not _WORKING.isdisjoint(surfaces[end:unit])
@@ -258,7 +275,7 @@ def _bounded(
     amount: Amount, end: int, bounds: Sequence[tuple[int, int, Bound]], free: int
 ) -> Amount:
     """
-    Tie the nearest bound to the amount: just before it, or just behind ("or less").
+    Tie the nearest bound to the amount: just before it, or else just behind ("or less").
 
     Hard bounds that end before the word `free` belong to another amount: "at least 25 a month".
     """
@@ -271,6 +288,9 @@ def _bounded(
         if stop < free and bound in {"min", "max"}:
             continue
         gap = amount.at - stop if stop <= amount.at else start - end if start >= end else 0
-        if 0 <= gap < distance and not (start >= end and gap > 1):
+        if start >= end:
+            # "Not before the 10th day after" is no "10 days after".
+            gap = gap + _BEHIND if gap <= 1 else distance
+        if 0 <= gap < distance:
             best, distance = bound, gap
     return replace(amount, end=end, bound=best)

@@ -1,5 +1,6 @@
 """What stands around a text gives its small words another sense: the label over a number, the ban over a list."""
 
+import re
 from dataclasses import replace
 from itertools import pairwise
 
@@ -9,18 +10,24 @@ from witnessmark.safeguards.reading.look import Reader, look
 
 #: What a reason begins with.
 _REASONS = frozenset({"because", "basis", "grounds", "reason", "account", "due"})
+_NUMBER = re.compile(r"(\D*)(\d+)(\D*)")
 _COUNTED_IN = frozenset(["days", "hours", "weeks", "months", "years", "minutes"])
 
 
 def with_unit(own: Reader, text: str, frame: Reader) -> Reader:
-    """A bare number under "Data retention (in days)" is so many days."""
-    bare = text.strip().rstrip(".")
-    if bare.isdecimal():
+    """A number alone or with its bound ("10 (maximum)") under "Data retention (in days)" is so many days."""
+    bare = _NUMBER.fullmatch(text.strip().rstrip("."))
+    if bare and _is_number_with_bound(own):
         for ahead, surface in pairwise(("", *frame.words.surfaces)):
             # "Hits in the last 30 days" counts hits.
             if surface in _COUNTED_IN and not ahead.isdecimal():
-                return look(f"{bare} {surface}")
+                return look(f"{bare[1]}{bare[2]} {surface}{bare[3]}")
     return own
+
+
+def _is_number_with_bound(own: Reader) -> bool:
+    bound = {at for c in own.cues if c.name.startswith("bound-") for at in range(c.start, c.end)}
+    return sum(at not in bound for at in range(len(own.words.surfaces))) == 1
 
 
 def with_limits(own: Reader, *around: Reader) -> Reader:

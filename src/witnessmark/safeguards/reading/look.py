@@ -183,7 +183,7 @@ def _hides(longer: Hit, hit: Hit) -> bool:
     if longer.name == "formula":
         return True
     if longer.name == "plain":
-        return hit.name in {"lapse", "only"}
+        return hit.name in {"lapse", "only", "or", "oversight"}
     if longer.name.startswith("bound-"):
         return hit.name in {"negation", "prohibition", "or", "and", "all", "lapse", "narrow"}
     return True
