@@ -282,6 +282,11 @@ def test_a_number_keeps_its_unit_beside_its_bound():
     assert _said(found) == {("retention-limit", "loss")}
 
 
+def test_all_of_them_are_all():
+    for text in ("All their log-ins were revoked.", "All of their log-ins were revoked."):
+        assert "all" in {c.name for c in look(text).cues}
+
+
 def test_on_or_before_a_day_is_no_alternative():
     assert {c.name for c in look("It is posted on or before the first of April.").cues} == {"plain"}
 

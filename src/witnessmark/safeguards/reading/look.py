@@ -182,6 +182,9 @@ def _hides(longer: Hit, hit: Hit) -> bool:
         return False
     if longer.name == "formula":
         return True
+    if longer.name == "and":
+        # "All of their log-ins" are all.
+        return hit.name != "all"
     if longer.name == "plain":
         return hit.name in {"lapse", "only", "or", "oversight"}
     if longer.name.startswith("bound-"):
