@@ -121,6 +121,19 @@ def test_every_word_that_a_person_sees_is_in_some_unit(page):
     assert set(once) <= shown_words(document)
 
 
+def test_a_question_too_far_out_to_stand_beside_an_answer_is_shown_by_itself():
+    names = ["Sharing", "Federal bodies", "Task forces", "Emergencies"]
+    nested = "".join(f"<details><summary>{name}</summary>" for name in names)
+    long = f"<details><summary>Who {'really ' * 80}may look?</summary>"
+    for page, words in (
+        (f"{nested}<p>Never.</p>", names),
+        (f"<details><summary>Sharing</summary>{long}<p>Nobody.</p>", ["Sharing", "Nobody"]),
+    ):
+        document = extract_text(page, "html")
+        assert isinstance(document, Document)
+        assert set(" ".join(words).split()) <= shown_words(document)
+
+
 @settings(max_examples=60, deadline=None)
 @given(
     st.lists(

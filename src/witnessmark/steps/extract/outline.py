@@ -15,6 +15,8 @@ MAX_UNIT_CHARACTERS = 2_000
 MAX_UNITS = 100_000
 #: Longer than this, the words around a unit (question, header, lead-ins) are text and no context.
 MAX_CONTEXT_CHARACTERS = 600
+#: So many questions that stand one in the other go with a text.
+_NESTED = 3
 #: Headings of bold paragraphs stand below all real ones.
 BOLD_HEADING = 7
 #: Links looked at for each unit: they come in order, and some straddle two units.
@@ -91,7 +93,7 @@ class Outline:
     def _add(self, text: str, kind: UnitKind) -> Draft:
         draft = Draft(text, kind, self.zone, self.path)
         draft.question = self.question
-        for asked in self._questions or (self._asked,):
+        for asked in self._answered:
             asked.is_shown = True
         draft.hidden = self.hidden
         if self.quoted:
@@ -283,10 +285,14 @@ class Outline:
     @property
     def question(self) -> str:
         """The question that a text answers here; where one stands in the other, both."""
-        if not self._questions:
-            return self._asked.text
-        joined = ": ".join(question.text for question in self._questions[-3:] if question.text)
-        return joined if len(joined) <= MAX_CONTEXT_CHARACTERS else self._questions[-1].text
+        return ": ".join(question.text for question in self._answered if question.text)
+
+    @property
+    def _answered(self) -> Sequence[Question]:
+        """The questions that a text answers here: the inmost, as many as may stand beside a text."""
+        nested = self._questions[-_NESTED:] or [self._asked]
+        length = sum(len(question.text) + 2 for question in nested if question.text) - 2
+        return nested if length <= MAX_CONTEXT_CHARACTERS else nested[-1:]
 
     @property
     def is_asked(self) -> bool:
