@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from benchmarks.composed import composed, pages
 from witnessmark.deeds.reading import compare_texts
 from witnessmark.model.captures import Failure
 
@@ -40,6 +41,7 @@ PARTS = {
     "fresh": "pages of other authors, never tuned on",
     "turned": "sentences that came, and losses written to look like gains; tuned on",
     "turned-fresh": "sentences that came, by authors never tuned on",
+    "composed": "pages on which many promises are reworded at once, by an author never tuned on",
 }
 _TUNED = frozenset({"tune", "turned"})
 _LESS = frozenset({"removed", "weakened"})
@@ -88,6 +90,9 @@ def pairs(part: str) -> Iterator[dict[str, Any]]:
             is_held = pair["page"] in HELD_OUT
             if part in {"all", "held-out" if is_held else role}:
                 yield pair
+    if part in {"all", "composed"}:
+        for page in pages(FOLDER / "pages"):
+            yield from composed(page)
 
 
 def answer(pair: dict[str, Any]) -> Answer:

@@ -3,8 +3,8 @@ Fit the weights of the reader from examples: `python -m benchmarks.fit`.
 
 Two models, written as hundredths of a logit: `subjects.json`, linear, what each word says for each safeguard, from
 benchmarks/examples/sentences/; `direction.json`, trees, what the signs of a change say for less, more or the same, from
-benchmarks/examples/edits/ and from those labelled pairs that are tuned on (benchmarks.eval says which;
-none that measures is read). Needs scikit-learn and LightGBM: `pip install -e .[fit]`.
+benchmarks/examples/edits/, benchmarks/examples/pages/ and those labelled pairs that are tuned on (benchmarks.eval says
+which; none that measures is read). Needs scikit-learn and LightGBM: `pip install -e .[fit]`.
 """
 
 import hashlib
@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from benchmarks.composed import PAGES, composed, pages
 from benchmarks.eval import FOLDER, edit_page, pairs, tuned_on
 from witnessmark.deeds.reading import read_text, readings
 from witnessmark.model.documents import Document, Unit, UnitKind
@@ -43,11 +44,11 @@ _LEAST_WEIGHT = 8
 #: The stiffness of the linear model (inverse of the L2 penalty), by cross-validation over pages.
 _STIFFNESS = 1.0
 #: How many trees for each way, how large, and how fast they learn, by cross-validation over authors.
-_ROUNDS = 150
+_ROUNDS = 300
 _TREES = {
     "objective": "multiclass",
     "num_class": 3,
-    "learning_rate": 0.1,
+    "learning_rate": 0.05,
     "num_leaves": 64,
     "min_data_in_leaf": 20,
     "lambda_l2": 5,
@@ -74,6 +75,7 @@ def digest(name: str) -> str:
     """SHA-256 over the files that the weights of this name are fitted on."""
     files = sorted(EXAMPLES.glob("*/*.jsonl" if name == "subjects" else "edits/*.jsonl"))
     if name == "direction":
+        files += sorted(PAGES.glob("*.txt"))
         files += [FOLDER / file for file in (*tuned_on(), "voices.jsonl")]
     found = hashlib.sha256()
     for file in files:
@@ -180,7 +182,8 @@ def ways_of_edits() -> list[Shown]:
 def ways_of_pages() -> list[Shown]:
     """Give the signs of each changed part of the pages that are tuned on, with the way it should go."""
     found: list[Shown] = []
-    for pair in (*pairs("tune"), *pairs("turned")):
+    made = (pair for page in pages(PAGES) for pair in composed(page))
+    for pair in (*pairs("tune"), *pairs("turned"), *made):
         expected = {
             of: _WAY.get(entry["change"], 0)
             for entry in reversed(pair["expected"])

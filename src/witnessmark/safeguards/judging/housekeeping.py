@@ -29,7 +29,7 @@ def is_housekeeping(statement: Statement) -> bool:
     covered = {at for hit in kept for at in range(hit.start, hit.end)}
     if (
         not kept
-        or {c.name for c in own.cues} & WAYS_OUT
+        or {c.name for c in (*own.cues, *statement.frame.cues)} & WAYS_OUT
         or has_period(statement)
         or any(is_office(c.name) and c.start not in covered for c in own.cues)
         or (statement.unit.question and statement.unit.kind is UnitKind.ANSWER)

@@ -13,6 +13,7 @@ from witnessmark.safeguards.judging.moves import misplaced
 from witnessmark.safeguards.proofs import equivalent
 from witnessmark.safeguards.reading.read import Reading, Statement
 from witnessmark.safeguards.reading.topics import OTHER_SYSTEM
+from witnessmark.safeguards.weighing.gaps import Gaps
 from witnessmark.safeguards.weighing.groups import Group, by_sentence, groups
 from witnessmark.safeguards.weighing.signs import Elsewhere
 from witnessmark.safeguards.weighing.verdicts import Verdict, rejoined
@@ -154,7 +155,8 @@ def _weighed(
     """Weigh each changed group for each safeguard; gives also which groups the joined ones stand for."""
     changed = _whole(groups(was, now, alignment))
     found = [verdict for group in changed for verdict in fates.group(group)]
-    return *rejoined(found), Elsewhere.of([fates.part(group) for group in changed])
+    parts = [fates.part(group) for group in changed]
+    return *rejoined(found), Elsewhere.of(parts, Gaps.of(was, now, alignment))
 
 
 def _whole(changed: Sequence[Group]) -> list[Group]:

@@ -23,7 +23,7 @@ FALLEN = -40
 #: A sentence that came whole by so much: those that take something back have the words of those that promise.
 CAME = 150
 #: The last about a safeguard that went, or the first that came, may stay behind by so much.
-LEANS: Mapping[Way, int] = {"less": -100, "more": -150}
+LEANS: Mapping[Way, int] = {"less": -100, "more": -160}
 #: What is better by its number.
 _COUNTED = frozenset({"AMOUNT", "COUNT", "BOUND"})
 #: How a thing is done; what is forbidden only so is forbidden less.

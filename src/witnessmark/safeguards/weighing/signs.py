@@ -10,6 +10,7 @@ from witnessmark.safeguards.reading.bags import content
 from witnessmark.safeguards.reading.lexicon import lexicon
 from witnessmark.safeguards.reading.read import Statement
 from witnessmark.safeguards.weighing.edits import edits
+from witnessmark.safeguards.weighing.gaps import Gaps
 from witnessmark.safeguards.weighing.groups import Group
 from witnessmark.safeguards.weighing.standing import standing
 from witnessmark.safeguards.weighing.subject import above, subject
@@ -31,17 +32,19 @@ class Elsewhere:
 
     before: tuple[tuple[Statement, frozenset[str]], ...] = ()
     after: tuple[tuple[Statement, frozenset[str]], ...] = ()
+    gaps: Gaps = field(default_factory=Gaps, compare=False)
     #: What refuses a proof in each group, by the group's identity: several safeguards ask for the same.
     _refused: dict[int, tuple[Group, tuple[str, ...]]] = field(default_factory=dict, compare=False)
 
     @classmethod
-    def of(cls, groups: Sequence[Group]) -> "Elsewhere":
+    def of(cls, groups: Sequence[Group], gaps: Gaps) -> "Elsewhere":
         """Take in all changed groups of a comparison; past `_MOST` statements nothing is looked for."""
         before = [s for g in groups for s in g.before]
         after = [s for g in groups for s in g.after]
         if len(before) + len(after) > _MOST:
-            return cls()
+            return cls(gaps=gaps)
         return cls(
+            gaps=gaps,
             before=tuple((s, _concepts([s])) for s in before),
             after=tuple((s, _concepts([s])) for s in after),
         )
@@ -97,6 +100,7 @@ def signs(verdict: Verdict, elsewhere: Elsewhere) -> Counter[str]:
     found.update(_of_page(side, group, elsewhere))
     found.update(_of_the_rest(safeguard, side, group, elsewhere))
     found.update(standing(safeguard, group, verdict.held))
+    found.update(elsewhere.gaps.signs(safeguard.id, side, group))
     if side == "pair":
         found.update(_of_proof(mode, found, elsewhere.refused(group)))
         found.update(edits(mode, group))
