@@ -41,7 +41,7 @@ PARTS = {
     "fresh": "pages of other authors, never tuned on",
     "turned": "sentences that came, and losses written to look like gains; tuned on",
     "turned-fresh": "sentences that came, by authors never tuned on",
-    "composed": "pages on which many promises are reworded at once, by an author never tuned on",
+    "composed": "pages on which many promises are reworded at once, by authors never tuned on",
 }
 _TUNED = frozenset({"tune", "turned"})
 _LESS = frozenset({"removed", "weakened"})

@@ -75,6 +75,9 @@ def test_a_duration_is_read_in_hours_with_its_bound(text, hours, bound):
         ("once a week", 52),
         ("every six months", 2),
         ("every Friday", 52),
+        ("every third year", 1 / 3),
+        ("each second month", 6),
+        ("every 3rd year", 1 / 3),
     ],
 )
 def test_a_frequency_is_read_as_times_a_year(text, times):
@@ -285,6 +288,33 @@ def test_a_number_keeps_its_unit_beside_its_bound():
 def test_all_of_them_are_all():
     for text in ("All their log-ins were revoked.", "All of their log-ins were revoked."):
         assert "all" in {c.name for c in look(text).cues}
+
+
+@pytest.mark.parametrize("text", ["every second search", "every first day of the month"])
+def test_every_so_manieth_thing_is_no_span_of_time(text):
+    assert not [a for a in look(text).amounts if a.kind == "frequency"]
+
+
+@pytest.mark.parametrize(
+    "beside", ["not counting", "not including", "leaving aside", "disregarding"]
+)
+def test_what_is_not_counted_is_excepted(beside):
+    found = _compare(
+        "The Town may have no more than eight cameras.",
+        f"The Town may have no more than eight cameras, {beside} those on trailers.",
+    )
+    assert _said(found) == {("collection-and-placement-limit", "loss")}
+
+
+def test_a_holder_who_is_named_no_more_does_not_make_the_other_one_the_holder():
+    page = "<main><h1>Plate readers</h1><h2>Our vendor</h2><table><tr><th>{}</th><td>{}</td></tr></table></main>"
+    found = compare_texts(
+        page.format("When the contract ends", "All data returned or destroyed by the vendor"),
+        page.format("Data center", "State-of-the-art, with redundant power"),
+        "html",
+    )
+    assert isinstance(found, Comparison)
+    assert _said(found) == {("customer-data-ownership", "loss")}
 
 
 def test_on_or_before_a_day_is_no_alternative():

@@ -59,6 +59,12 @@ _BEHIND = 2
 #: A bound stands within so many words of its amount.
 _NEAR = 12
 _YEARS = range(1900, 2100)
+#: Endings of ordinal numbers: "30th" is two words.
+_ENDINGS = frozenset({"st", "nd", "rd", "th"})
+#: Where one of these follows, "every second" was a span of time.
+_SMALL = frozenset(
+    ["and", "or", "by", "of", "in", "on", "for", "to", "the", "a", "while", "when", "from", "at"]
+)
 
 
 def amounts(
@@ -147,7 +153,7 @@ def _numbered(
     while unit < len(stems) and unit < end + 2 and surfaces[unit] in _SKIP:
         unit += 1
     # "thirtieth", "30th day": the ending is a word of its own after splitting.
-    if unit < len(stems) and surfaces[unit] in {"st", "nd", "rd", "th"}:
+    if unit < len(stems) and surfaces[unit] in _ENDINGS:
         unit += 1
     if unit < len(stems) and stems[unit] in _UNITS and surfaces[unit] not in {"second", "fall"}:
         hours = value * _UNITS[stems[unit]]
@@ -226,15 +232,14 @@ def _every(
     value = number[0] if number else 1.0
     if unit < len(surfaces) and surfaces[unit] == "other":
         value, unit = 2.0, unit + 1
-    elif (
-        number is None
-        and unit + 1 < len(stems)
-        and surfaces[unit] == "second"
-        and stems[unit + 1] in _UNITS
-    ):
-        # "Every second year".
-        value, unit = 2.0, unit + 1
-    while unit < len(stems) and surfaces[unit] in _SKIP:
+    elif number is None and unit + 1 < len(stems) and _ORDINALS.get(surfaces[unit], 0) > 1:
+        if stems[unit + 1] not in _UNITS and surfaces[unit + 1] not in _SMALL:
+            # "Every second search".
+            return None
+        if stems[unit + 1] in _UNITS:
+            # "Every third year".
+            value, unit = _ORDINALS[surfaces[unit]], unit + 1
+    while unit < len(stems) and (surfaces[unit] in _SKIP or surfaces[unit] in _ENDINGS):
         unit += 1
     if unit < len(stems) and stems[unit] in _UNITS:
         hours = value * _UNITS[stems[unit]]

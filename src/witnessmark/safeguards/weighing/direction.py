@@ -201,8 +201,8 @@ def way(verdict: Verdict, elsewhere: Elsewhere) -> int:
         # One with more words may cover less ("… located and headquartered in Washington").
         return 0 if same or verdict.score > 0 else -1
     turned = [w.delta.sign for w in verdict.weighed if w.delta.rule == "PARTY-TURNED"]
-    if turned and -max(less, more) <= SURELY_SAME:
-        # Who owned it no more does, and the other party is named instead.
+    if turned and -max(less, more) <= SURELY_SAME and (turned[0] < 0 or less <= more):
+        # Who owned it no more does, and the other party is named instead; who is named no more may not own it either.
         return turned[0]
     signed = {w.delta.sign for w in verdict.weighed} - {0}
     if less >= (FALLEN if _fell(verdict) else (AGAINST if signed == {1} else SURE)["less"]):
