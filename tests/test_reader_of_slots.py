@@ -278,6 +278,44 @@ def test_a_ceiling_that_became_a_floor_is_a_loss(before, after):
     assert _said(_compare(before, after)) == {("retention-limit", "loss")}
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (
+            "Changes to this policy take effect at the earliest 30 days after we tell our customers.",
+            "Changes to this policy take effect at the latest 30 days after we tell our customers.",
+        ),
+        (
+            "Changes take effect 30 days after notice to customers or on approval by the Council, whichever comes last.",
+            "Changes take effect 30 days after notice to customers or on approval by the Council, whichever comes first.",
+        ),
+    ],
+)  # fmt: skip
+def test_a_floor_of_a_notice_that_became_a_ceiling_is_a_loss(before, after):
+    assert _said(_compare(before, after)) == {("notice-of-change", "loss")}
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("The cameras are not counting people at protests.", "The cameras are counting people at protests."),
+        ("The vendor is not including plate data in any product it sells.", "The vendor is including plate data in any product it sells."),
+        ("Officers may search plate data not before a warrant is issued.", "Officers may search plate data before a warrant is issued."),
+        ("Data is released not sooner than a court orders it.", "Data is released sooner than a court orders it."),
+    ],
+)  # fmt: skip
+def test_a_not_that_went_is_a_loss_whatever_stands_behind_it(before, after):
+    assert {change for _, change in _said(_compare(before, after))} == {"loss"}
+
+
+def test_a_promise_that_held_in_any_case_and_holds_in_one_is_shown():
+    found = _compare(
+        "Whether or not a crime is charged, reads are erased after 30 days.",
+        "Where no crime is charged, reads are erased after 30 days.",
+    )
+    assert found.unclassified or ("retention-limit", "loss") in _said(found)
+
+
 def test_a_number_keeps_its_unit_beside_its_bound():
     page = "<h1>Readers</h1><table><tr><th>Days a read is stored</th><td>{}</td></tr></table>"
     found = compare_texts(page.format("10 (maximum)"), page.format("10 (default)"), "html")

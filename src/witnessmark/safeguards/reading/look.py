@@ -50,6 +50,8 @@ _LONGEST = 16
 _IDLE = (enables, is_free, of_a_person, of_a_place, of_a_user, sets_apart)
 #: Cues that stand beside the others and never hide one.
 _BESIDE = frozenset({"status", "deems", "reach"})
+#: Bounds that deny where no amount follows: "not before a warrant is issued".
+_STILL_DENIED = frozenset({"not before", "not sooner than", "no sooner than"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -188,6 +190,8 @@ def _hides(longer: Hit, hit: Hit) -> bool:
     if longer.name == "plain":
         return hit.name in {"lapse", "only", "or", "oversight"}
     if longer.name.startswith("bound-"):
+        if longer.phrase in _STILL_DENIED:
+            return hit.name not in {"negation", "prohibition"}
         return hit.name in {"negation", "prohibition", "or", "and", "all", "lapse", "narrow"}
     return True
 

@@ -26,7 +26,10 @@ SLOTS = {
     "oversight": (1.5, "OVERSIGHT"),
     "lapse": (3.0, "LAPSE"),
     "notrequired": (3.0, "WAIVED"),
+    "deferral": (2.0, "BOUND"),
 }
+#: A hedge on a promise to erase or to tell soon; where a longer time protects more, the contrary of one.
+_DEFERRALS = ("whichever", "at the earliest")
 
 
 def cues(
@@ -72,7 +75,7 @@ def has_exception(statements: Sequence[Statement]) -> bool:
 _SIGNS = {
     "hedge": -1, "exception": -1, "soften": -1, "permit": -1, "narrow": -1, "fallback": -1,
     "lapse": -1, "notrequired": -1, "all": 1, "each": 1, "only": 1, "must": 1, "prohibition": 1,
-    "technical": 1, "oversight": 1,
+    "technical": 1, "oversight": 1, "deferral": 1,
 }  # fmt: skip
 
 
@@ -90,10 +93,15 @@ def _cue_counts(
             if safeguard.mode == "ban" and pauses(cue, surfaces):
                 continue
             if _is_slot(cue, surfaces) and concerns(safeguard, statement, cue.start):
-                found.setdefault(cue.name, Counter())[cue.phrase] += 1
+                found.setdefault(_slot(safeguard, cue), Counter())[cue.phrase] += 1
         for cue in _cues_around(statement):
-            found.setdefault(cue.name, Counter())[cue.phrase] = 1
+            found.setdefault(_slot(safeguard, cue), Counter())[cue.phrase] = 1
     return found
+
+
+def _slot(safeguard: Safeguard, cue: Hit) -> str:
+    defers = safeguard.duration == "more" and cue.phrase.startswith(_DEFERRALS)
+    return "deferral" if defers else cue.name
 
 
 def _is_slot(cue: Hit, surfaces: Sequence[str]) -> bool:
