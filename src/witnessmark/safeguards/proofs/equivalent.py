@@ -4,17 +4,25 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from witnessmark.safeguards.proofs.affirmed import affirmed
+from witnessmark.safeguards.proofs.agents import done_by_others
 from witnessmark.safeguards.proofs.asides import hung
+from witnessmark.safeguards.proofs.joints import joined_by_another
 from witnessmark.safeguards.proofs.ledger import accounts, unaccounted
 from witnessmark.safeguards.proofs.limits import turned
 from witnessmark.safeguards.proofs.marks import marked_otherwise, quoted_otherwise, refers_otherwise
 from witnessmark.safeguards.proofs.neighbours import rejoined
+from witnessmark.safeguards.proofs.periods import bounded_otherwise
+from witnessmark.safeguards.proofs.provisos import hangs_on_another
 from witnessmark.safeguards.proofs.qualities import said_of_another
+from witnessmark.safeguards.proofs.quantifiers import meant_of_another
 from witnessmark.safeguards.proofs.refusals import RISKS, cues_of, negated, same_refusals
 from witnessmark.safeguards.proofs.relations import related_otherwise
 from witnessmark.safeguards.proofs.roles import exchanged
 from witnessmark.safeguards.proofs.steps import in_other_order
+from witnessmark.safeguards.proofs.tenses import told_in_another_tense
 from witnessmark.safeguards.proofs.voice import turned_round
+from witnessmark.safeguards.proofs.word_order import turned_about
 from witnessmark.safeguards.reading.bags import bag, content, raw, things
 from witnessmark.safeguards.reading.cues import NO
 from witnessmark.safeguards.reading.lexicon import lexicon
@@ -259,5 +267,6 @@ def _same_amounts(before: Sequence[Statement], after: Sequence[Statement]) -> bo
 _DIFFERENCES = (
     _cut_down, marked_otherwise, quoted_otherwise, refers_otherwise, _asked_else, _exchanged_with_label, _under_other_heading,
     _demands_more, hung, exchanged, rejoined, turned_round, related_otherwise,
-    said_of_another, in_other_order, _of_another_system,
+    said_of_another, in_other_order, _of_another_system, bounded_otherwise, affirmed, done_by_others,
+    joined_by_another, turned_about, meant_of_another, told_in_another_tense, hangs_on_another,
 )  # fmt: skip

@@ -109,6 +109,7 @@ _OF_WORDS: Mapping[str, _Differs] = {
         "you" in was.surfaces and "you" in now.surfaces and was.has_us != now.has_us
     ),
     "done": _past,
+    "questions": lambda was, now: was.questions != now.questions,
     "which": _told_otherwise,
     "denies all": lambda was, now: was.denies_all != now.denies_all,
     "person": lambda was, now: _exchanged(was.counted(PERSONAL), now.counted(PERSONAL)),

@@ -15,6 +15,7 @@ _LETS_THROUGH = frozenset({"exception", "without"})
 #: Persons, who are heads for all that they are words of grammar; "it" and "they" stand for a head elsewhere.
 _PERSONS = frozenset({"we", "us", "our", "ours", "you", "your", "yours"})
 _DEMANDS = frozenset({"must", "has to", "have to", "required to"})
+_AUXILIARIES = frozenset(["may", "must", "can", "shall", "will", "is", "are", "has", "have"])
 _UNTIL = frozenset({"until", "before"})
 #: What stands between such a word and what it lets through.
 _BETWEEN = frozenset(["after", "once", "when", "where", "if", "under", "first", "pursuant"])
@@ -69,8 +70,19 @@ def heads(text: str, of: Container[str]) -> Iterator[str]:
                 trails = start < at == end - 1 and not is_relation(
                     "".join(read.surfaces[end : end + 1])
                 )
-                yield _head(read, start, at) if trails else _head(read, at + 1, len(read.stems))
+                if not trails:
+                    yield _head(read, at + 1, len(read.stems))
+                elif _AUXILIARIES.isdisjoint(read.surfaces[start:at]):
+                    yield _head(read, start, at)
+                else:
+                    # "Partners may see totals only" limits what they see, and not who sees it.
+                    yield _last(read, start, at)
         start = end
+
+
+def _last(read: Words, start: int, end: int) -> str:
+    neutral = lexicon().neutral
+    return next((stem for stem in reversed(read.stems[start:end]) if stem not in neutral), "")
 
 
 def _head(read: Words, start: int, end: int) -> str:

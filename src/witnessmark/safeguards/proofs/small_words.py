@@ -107,6 +107,9 @@ _CAUSES = frozenset({"because", "so"})
 _ASIDE = re.compile(r",\s*(?:who|whose|which)\b", re.IGNORECASE)
 _WHO = re.compile(r"\b(?:who|whose|which)\b", re.IGNORECASE)
 _ALL = frozenset({"all", "every", "both", "everyone", "everybody"})
+_QUESTIONS = frozenset({"who", "what", "when", "where", "why", "how"})
+#: So many questions in one text are a series of what is told.
+_SERIES = 3
 _LIMITS = ONLY | {"just"}
 #: Said of a time these deny nothing, and nobody acts by a day.
 _CAPPED = re.compile(
@@ -224,6 +227,12 @@ class Said:
         self.series = frozenset(stem for t in texts for stem in series_denied(t))
         self.all_in_denial = frozenset(stem for t in texts for stem in in_denial(t))
         self.joint = frozenset(j for t in texts for j in joints_denied(t))
+
+    @property
+    def questions(self) -> Counter[str]:
+        """Count the words that ask, in a series of them: "who searched, what, when and why" lists what is recorded."""
+        found = Counter(w for s in self._surfaces for w in s if w in _QUESTIONS)
+        return found if found.total() >= _SERIES else Counter()
 
     def counted(self, of: Mapping[str, str]) -> Counter[str]:
         """Count the words of one table by their kind."""

@@ -16,7 +16,7 @@ WHO = {
         "city": "city town county",
         "vendor": "vendor company supplier provider firm contractor",
         "customer": "customer subscriber client",
-        "anyone": "person people anyone anybody nobody everyone everybody resident",
+        "anyone": "person people individual anyone anybody nobody everyone everybody resident",
         "system": "system software platform server computer",
     }.items()
     for word in listed.split()

@@ -1,0 +1,75 @@
+"""When a verb holds: who "has been vetted" may open files, who "is being vetted" is not yet; "have been sold" promises nothing."""
+
+from collections.abc import Iterator, Sequence
+
+from witnessmark.safeguards.reading.read import Statement
+from witnessmark.safeguards.reading.words import words
+
+_BE = frozenset({"is", "are", "be", "am"})
+_HAVE = frozenset({"has", "have"})
+#: What may stand between such a verb and the one that it helps.
+_BETWEEN = frozenset({"not", "never", "also", "already", "since", "now"})
+#: Words in "-ing" that are no verbs behind "is".
+_NO_VERBS = frozenset(
+    [
+        "following",
+        "nothing",
+        "anything",
+        "everything",
+        "writing",
+        "pending",
+        "training",
+        "missing",
+        "existing",
+    ]
+)
+_IRREGULAR = frozenset({"been", "made", "kept", "sold", "held", "given", "taken", "seen", "shown"})
+#: In clauses that begin so either tense is said: "once a judge signs", "agencies that have signed".
+_EITHER = frozenset(
+    [
+        "who",
+        "that",
+        "which",
+        "whom",
+        "whose",
+        "if",
+        "when",
+        "once",
+        "unless",
+        "until",
+        "after",
+        "before",
+        "where",
+        "because",
+        "as",
+    ]
+)
+#: So many words before the verb such a clause begins.
+_NEAR = 6
+
+
+def told_in_another_tense(before: Sequence[Statement], after: Sequence[Statement]) -> bool:
+    """Say whether what holds is only under way on one side, or was so till now."""
+    was, now = (list(_tenses(side)) for side in (before, after))
+    return was.count("under way") != now.count("under way") or ("till now" in was) != (
+        "till now" in now
+    )
+
+
+def _tenses(statements: Sequence[Statement]) -> Iterator[str]:
+    for text in (t for s in statements for t in (s.lead_in, s.text) if t):
+        surfaces = words(text).surfaces
+        for at, word in enumerate(surfaces):
+            helped = next((w for w in surfaces[at + 1 :] if not _is_between(w)), "")
+            if word in _BE and helped.endswith("ing") and helped not in _NO_VERBS:
+                yield "under way"
+            elif (
+                word in _HAVE
+                and (helped.endswith("ed") or helped in _IRREGULAR)
+                and _EITHER.isdisjoint(surfaces[max(0, at - _NEAR) : at])
+            ):
+                yield "till now"
+
+
+def _is_between(word: str) -> bool:
+    return word in _BETWEEN or word.endswith("ly")

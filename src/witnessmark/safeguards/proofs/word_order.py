@@ -1,0 +1,70 @@
+"""In which order things stand within a phrase: "residents monitor the program" is not "the program monitors residents"."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from itertools import combinations
+
+from witnessmark.safeguards.proofs.places import places_of
+from witnessmark.safeguards.proofs.voice import is_participle
+from witnessmark.safeguards.reading.cues import NO
+from witnessmark.safeguards.reading.lexicon import lexicon
+from witnessmark.safeguards.reading.look import look
+from witnessmark.safeguards.reading.read import Statement
+
+#: "May reads be sold" and "no reads are sold" put these words elsewhere; of two of them, the order tells.
+_AUXILIARIES = NO | {"may", "must", "shall", "will", "can", "should", "would", "could"}
+#: What is counted by these stands where the sentence wants it.
+_ANYWHERE = frozenset({"frequency", "duration", "window"})
+
+#: So near behind "is" stands the participle of a passive.
+_NEAR = 4
+
+#: How often a text is in the passive, and has a "by".
+_Voice = tuple[int, int]
+
+
+def turned_about(before: Sequence[Statement], after: Sequence[Statement]) -> bool:
+    """Say whether two things change places within a phrase, in the same voice."""
+    was, now = _orders(before), _orders(after)
+    return any(
+        not voices.isdisjoint(now.get((other, one), ()))
+        for (one, other), voices in was.items()
+        if (one, other) not in now and (other, one) not in was
+    )
+
+
+def _orders(statements: Sequence[Statement]) -> dict[tuple[str, str], set[_Voice]]:
+    """Give which thing stands before which in one phrase, and in texts of which voice."""
+    found: dict[tuple[str, str], set[_Voice]] = defaultdict(set)
+    for text in dict.fromkeys(t for s in statements for t in (s.lead_in, s.text) if t):
+        voice = _voice(text)
+        for phrase in _phrases(text):
+            for one, other in combinations(phrase, 2):
+                if one != other and (one in _AUXILIARIES) == (other in _AUXILIARIES):
+                    found[one, other].add(voice)
+    return found
+
+
+def _phrases(text: str) -> Iterator[list[str]]:
+    read, neutral = look(text), lexicon().neutral
+    anywhere = {at for a in read.amounts if a.kind in _ANYWHERE for at in range(a.at, a.end)}
+    found: dict[int, list[str]] = defaultdict(list)
+    words = zip(read.words.surfaces, read.words.stems, places_of(text), strict=True)
+    for at, (surface, stem, place) in enumerate(words):
+        # "Is automatically deleted" is "is deleted automatically".
+        if at not in anywhere and not surface.endswith("ly") and stem not in neutral:
+            found[place.phrase].append(stem)
+    yield from found.values()
+
+
+def _voice(text: str) -> _Voice:
+    read = look(text).words
+    passives = sum(
+        any(
+            is_participle(read.surfaces[behind], read.stems[behind])
+            for behind in range(at + 1, min(at + _NEAR, len(read.stems)))
+        )
+        for at, verb in enumerate(read.stems)
+        if verb == "be"
+    )
+    return passives, read.surfaces.count("by")
