@@ -1,0 +1,117 @@
+"""What a proof of sameness asks: each question refuses what protects less, and lets pass what says as much."""
+
+import pytest
+from benchmarks.eval import hostile_page
+
+from witnessmark.deeds.reading import compare_texts
+from witnessmark.model.changes import Comparison
+
+_LESS = {
+    "periods": [
+        ("The report is posted within 10 days.", "The report is posted for 10 days."),
+        ("Sharing agreements expire in one year.", "Sharing agreements expire after one year."),
+        ("The archive of reads must be purged by 2026.", "The archive of reads must be purged after 2026."),
+        ("No reads may be shared with any agency.", "No reads may be shared within any agency."),
+    ],
+    "denials": [
+        (
+            "Customer reads are not used to train our products or to advertise our products.",
+            "Customer reads are not used to train our products. They are used to advertise our products.",
+        ),
+        (
+            "No plate is added on an anonymous tip. Two officers must confirm the facts.",
+            "No plate is added on an anonymous tip that two officers must confirm in fact.",
+        ),
+    ],
+    "joints": [
+        (
+            "Before a query runs the user enters the case number and the purpose.",
+            "Before a query runs the user enters the case number or the purpose.",
+        ),
+        (
+            "An order is needed for searches covering more than 48 hours or more than three cameras.",
+            "An order is needed for searches covering more than 48 hours and more than three cameras.",
+        ),
+    ],
+    "agents": [
+        ("Searches by staff are logged by the system.", "Searches by the system are logged by staff."),
+        ("Searches for immigration reasons are blocked by the system.", "Searches for immigration reasons are blocked."),
+        ("Recipients must tell us of any breach.", "We must tell recipients of any breach."),
+        ("The sheriff must sign every request for reads.", "An officer must sign every request for reads."),
+    ],
+    "order within a phrase": [
+        ("Residents monitor the program.", "The program monitors residents."),
+        ("Requests that lack a warrant are denied.", "Requests that are denied lack a warrant."),
+        ("A supervisor must review searches that officers may run.", "A supervisor may review searches that officers must run."),
+        ("Officers who misuse the system are disciplined.", "Officers who are disciplined misuse the system."),
+    ],
+    "quantifiers": [
+        ("The privacy board reviews every contract with a vendor.", "The privacy board reviews a contract with every vendor."),
+        ("The vendor may not share any reads.", "The vendor may not share its reads."),
+    ],
+    "tenses": [
+        ("All employees with a log-in are trained.", "All employees with a log-in are being trained."),
+        ("No reads are sold.", "No reads have been sold."),
+        ("The vendor does not share reads with federal agencies.", "The vendor is not sharing reads with federal agencies."),
+    ],
+    "provisos": [
+        ("Reads may be kept beyond 30 days if a judge orders it.", "Reads may be kept beyond 30 days even if a judge orders it."),
+        ("The vendor may retain copies provided that the city consents.", "The vendor may retain copies and the city consents."),
+        ("A second officer must check the plate for each stop.", "A second officer must check the plate after each stop."),
+        (
+            "A trainer certifies the user. Then the user gets a password.",
+            "The user gets a password. Then a trainer certifies the user.",
+        ),
+    ],
+    "limits": [
+        ("Partners may see totals only.", "Only partners may see totals."),
+        ("Only a judge may extend retention.", "A judge may extend retention only."),
+    ],
+    "what is recorded": [
+        ("Logs show who searched, what, when, and why.", "Logs show who searched, when, and why."),
+    ],
+}  # fmt: skip
+_SAME = {
+    "periods": [
+        ("No read is kept for more than three days.", "Reads are kept for no more than 72 hours."),
+        ("Access logs are kept for a minimum of 36 months.", "Access logs are kept for at least three years."),
+    ],
+    "denials": [
+        ("Parking enforcement and debt collection are not permitted uses.", "Parking enforcement is not a permitted use. Nor is debt collection."),
+        (
+            "The auditor, who has no log-in, reads the log and reports to the council.",
+            "The log is read by the auditor, who has no log-in. The auditor reports to the council.",
+        ),
+    ],
+    "joints": [("State and federal agencies have no access.", "No state or federal agency has access.")],
+    "agents": [
+        ("The vendor deletes all reads.", "All reads are deleted by the vendor."),
+        ("We are told of a breach by the vendor.", "The vendor tells us of a breach."),
+    ],
+    "order within a phrase": [
+        ("Deputies must not run plates for a friend.", "Plates must not be run by deputies for a friend."),
+        ("The oath is renewed each January.", "Each January the oath is renewed."),
+        ("Under no circumstances may reads be sold.", "Reads may not be sold under any circumstances."),
+    ],
+    "quantifiers": [("Every search is written to a log.", "Each search is written to a log.")],
+    "tenses": [("A read is released once a judge signs an order.", "A read is released once a judge has signed an order.")],
+    "provisos": [("Reads are erased after the case is closed.", "Once the case is closed reads are erased.")],
+}  # fmt: skip
+
+
+def _is_silent(before: str, after: str) -> bool:
+    found = compare_texts(hostile_page(before), hostile_page(after), "html")
+    assert isinstance(found, Comparison)
+    return not (found.alerts or found.unclassified)
+
+
+@pytest.mark.parametrize("question", _LESS)
+def test_what_protects_less_is_never_proven_the_same(question):
+    for before, after in _LESS[question]:
+        assert not _is_silent(before, after), f"{before} => {after}"
+
+
+@pytest.mark.parametrize("question", _SAME)
+def test_what_says_as_much_asks_nobody(question):
+    for before, after in _SAME[question]:
+        assert _is_silent(before, after), f"{before} => {after}"
