@@ -45,6 +45,10 @@ _LESS = {
         ("A supervisor must review searches that officers may run.", "A supervisor may review searches that officers must run."),
         ("Officers who misuse the system are disciplined.", "Officers who are disciplined misuse the system."),
     ],
+    "relative clauses": [
+        ("Searches that target a protest are blocked by the system.", "Searches that are blocked by the system target a protest."),
+        ("Vendors that keep copies after the contract ends must pay a fine.", "Vendors that must pay a fine keep copies after the contract ends."),
+    ],
     "quantifiers": [
         ("The privacy board reviews every contract with a vendor.", "The privacy board reviews a contract with every vendor."),
         ("The vendor may not share any reads.", "The vendor may not share its reads."),

@@ -18,6 +18,7 @@ from witnessmark.safeguards.proofs.qualities import said_of_another
 from witnessmark.safeguards.proofs.quantifiers import meant_of_another
 from witnessmark.safeguards.proofs.refusals import RISKS, cues_of, negated, same_refusals
 from witnessmark.safeguards.proofs.relations import related_otherwise
+from witnessmark.safeguards.proofs.relative_clauses import told_of_others
 from witnessmark.safeguards.proofs.roles import exchanged
 from witnessmark.safeguards.proofs.steps import in_other_order
 from witnessmark.safeguards.proofs.tenses import told_in_another_tense
@@ -268,5 +269,5 @@ _DIFFERENCES = (
     _cut_down, marked_otherwise, quoted_otherwise, refers_otherwise, _asked_else, _exchanged_with_label, _under_other_heading,
     _demands_more, hung, exchanged, rejoined, turned_round, related_otherwise,
     said_of_another, in_other_order, _of_another_system, bounded_otherwise, affirmed, done_by_others,
-    joined_by_another, turned_about, meant_of_another, told_in_another_tense, hangs_on_another,
+    joined_by_another, turned_about, meant_of_another, told_in_another_tense, hangs_on_another, told_of_others,
 )  # fmt: skip

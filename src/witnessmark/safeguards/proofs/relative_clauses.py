@@ -1,0 +1,63 @@
+"""What tells which things are meant, and what is said of them: "searches that target a protest are blocked"."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from witnessmark.safeguards.proofs.denials import JOINTS
+from witnessmark.safeguards.proofs.places import places_of
+from witnessmark.safeguards.reading.lexicon import lexicon
+from witnessmark.safeguards.reading.read import Statement
+from witnessmark.safeguards.reading.words import Words, words
+
+_RELATIVE = frozenset({"who", "which", "that"})
+#: So many words before a relative clause it is named what it tells of, and so many within it, what it tells.
+_BEFORE, _WITHIN = 2, 6
+
+
+@dataclass(frozen=True, slots=True)
+class _Clause:
+    """A relative clause: of what, what it tells first and where in the text."""
+
+    of: str
+    tells: str
+    at: int
+    text: Words
+
+    def leaves_out(self, other: str) -> bool:
+        """Whether another thing stands outside, with no "and" or "or" to join the two."""
+        there = self.text.stems.index(other) if other in self.text.stems else -1
+        first, last = sorted((there, self.at))
+        return there >= 0 and JOINTS.isdisjoint(self.text.surfaces[first:last])
+
+
+def told_of_others(before: Sequence[Statement], after: Sequence[Statement]) -> bool:
+    """Say whether what a relative clause tells and what is said of the same things change places."""
+    now = list(_clauses(after))
+    return any(
+        one.of == other.of
+        and one.tells != other.tells
+        and one.leaves_out(other.tells)
+        and other.leaves_out(one.tells)
+        for one in _clauses(before)
+        for other in now
+    )
+
+
+def _clauses(statements: Sequence[Statement]) -> Iterator[_Clause]:
+    light = lexicon().neutral | lexicon().weightless
+    for text in (t for s in statements for t in (s.lead_in, s.text) if t):
+        read, places = words(text), places_of(text)
+        for at, word in enumerate(read.surfaces):
+            if word not in _RELATIVE:
+                continue
+            of = [s for s in read.stems[max(0, at - _BEFORE) : at] if s not in light]
+            tells = next(
+                (
+                    there
+                    for there in range(at + 1, min(at + 1 + _WITHIN, len(places)))
+                    if read.stems[there] not in light and places[there].clause == places[at].clause
+                ),
+                None,
+            )
+            if of and tells is not None:
+                yield _Clause(of[-1], read.stems[tells], tells, read)
