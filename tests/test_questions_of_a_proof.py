@@ -43,14 +43,17 @@ _LESS = {
         ("Residents monitor the program.", "The program monitors residents."),
         ("Requests that lack a warrant are denied.", "Requests that are denied lack a warrant."),
         ("A supervisor must review searches that officers may run.", "A supervisor may review searches that officers must run."),
+        ("Staff must immediately report any misuse they discover.", "Staff must report any misuse they immediately discover."),
         ("Officers who misuse the system are disciplined.", "Officers who are disciplined misuse the system."),
     ],
     "relative clauses": [
         ("Searches that target a protest are blocked by the system.", "Searches that are blocked by the system target a protest."),
+        ("Users who query the database enter a case number and a reason.", "Users who enter a case number and a reason query the database."),
         ("Vendors that keep copies after the contract ends must pay a fine.", "Vendors that must pay a fine keep copies after the contract ends."),
     ],
     "quantifiers": [
         ("The privacy board reviews every contract with a vendor.", "The privacy board reviews a contract with every vendor."),
+        ("Any new camera needs council approval.", "The new camera needs council approval."),
         ("The vendor may not share any reads.", "The vendor may not share its reads."),
     ],
     "tenses": [
@@ -94,6 +97,7 @@ _SAME = {
     ],
     "order within a phrase": [
         ("Deputies must not run plates for a friend.", "Plates must not be run by deputies for a friend."),
+        ("Reads are automatically erased after ten days.", "After ten days reads are erased automatically."),
         ("The oath is renewed each January.", "Each January the oath is renewed."),
         ("Under no circumstances may reads be sold.", "Reads may not be sold under any circumstances."),
     ],

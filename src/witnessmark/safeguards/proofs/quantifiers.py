@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from witnessmark.safeguards.reading.cues import NO
 from witnessmark.safeguards.reading.lexicon import lexicon
 from witnessmark.safeguards.reading.read import Statement
 from witnessmark.safeguards.reading.words import words
@@ -11,6 +12,8 @@ _WHOLE = frozenset({"every", "each", "all", "both"})
 _NO_THING = frozenset(
     ["must", "may", "shall", "will", "can", "least", "most", "once", "year", "month", "week", "day"]
 )
+_ANY = frozenset({"any"})
+_THE = frozenset({"the"})
 _OWNED = frozenset({"its", "our", "their", "your", "his", "her"})
 #: So many words behind "every" the thing is named.
 _NEAR = 3
@@ -26,8 +29,15 @@ def meant_of_another(before: Sequence[Statement], after: Sequence[Statement]) ->
     lost, gained = (was - now) & says, (now - was) & said
     if lost and gained and _NO_THING.isdisjoint(lost | gained):
         return True
-    return _count(before, {"any"}) > _count(after, {"any"}) and _count(after, _OWNED) > _count(
-        before, _OWNED
+    is_any_less = _count(before, _ANY) > _count(after, _ANY)
+    return is_any_less and (
+        _count(after, _OWNED) > _count(before, _OWNED)
+        # "Any new camera" is not "the new camera".
+        or (
+            _count(before, _ANY | _WHOLE | NO) > _count(after, _ANY | _WHOLE | NO)
+            and _count(after, _THE) > _count(before, _THE)
+            and _length(before) == _length(after)
+        )
     )
 
 
@@ -42,8 +52,12 @@ def _wholes(statements: Sequence[Statement]) -> Iterator[str]:
                 yield from [stem for stem in behind if stem not in neutral][:1]
 
 
-def _count(statements: Sequence[Statement], of: set[str] | frozenset[str]) -> int:
+def _count(statements: Sequence[Statement], of: frozenset[str]) -> int:
     return sum(word in of for s in statements for t in _texts(s) for word in words(t).surfaces)
+
+
+def _length(statements: Sequence[Statement]) -> int:
+    return sum(len(words(t).surfaces) for s in statements for t in _texts(s))
 
 
 def _texts(statement: Statement) -> list[str]:

@@ -24,10 +24,23 @@ class _Clause:
     text: Words
 
     def leaves_out(self, other: str) -> bool:
-        """Whether another thing stands outside, with no "and" or "or" to join the two."""
+        """Whether another thing stands outside, and not in a series with what the clause tells."""
         there = self.text.stems.index(other) if other in self.text.stems else -1
         first, last = sorted((there, self.at))
-        return there >= 0 and JOINTS.isdisjoint(self.text.surfaces[first:last])
+        light = lexicon().neutral | lexicon().weightless
+        ahead = next(
+            (
+                surface
+                for surface, stem in zip(
+                    reversed(self.text.surfaces[first + 1 : last]),
+                    reversed(self.text.stems[first + 1 : last]),
+                    strict=True,
+                )
+                if surface in JOINTS or stem not in light
+            ),
+            "",
+        )
+        return there >= 0 and ahead not in JOINTS
 
 
 def told_of_others(before: Sequence[Statement], after: Sequence[Statement]) -> bool:

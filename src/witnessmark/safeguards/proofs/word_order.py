@@ -16,6 +16,10 @@ _AUXILIARIES = NO | {"may", "must", "shall", "will", "can", "should", "would", "
 #: What is counted by these stands where the sentence wants it.
 _ANYWHERE = frozenset({"frequency", "duration", "window"})
 
+_NO_ADVERBS = frozenset(
+    ["automatically", "only", "supply", "apply", "comply", "rely", "reply", "family", "assembly", "anomaly", "early",
+     "daily", "weekly", "monthly", "quarterly", "yearly", "nightly"]
+)  # fmt: skip
 #: So near behind "is" stands the participle of a passive.
 _NEAR = 4
 
@@ -30,7 +34,33 @@ def turned_about(before: Sequence[Statement], after: Sequence[Statement]) -> boo
         not voices.isdisjoint(now.get((other, one), ()))
         for (one, other), voices in was.items()
         if (one, other) not in now and (other, one) not in was
+    ) or _moved_adverb(before, after)
+
+
+def _moved_adverb(before: Sequence[Statement], after: Sequence[Statement]) -> bool:
+    """Whether "immediately" stands beside other things in the same voice: "report at once", "discover at once"."""
+    was, now = _beside_adverbs(before), _beside_adverbs(after)
+    return any(
+        voice == other_voice and beside and others and beside.isdisjoint(others)
+        for adverb in was.keys() & now.keys()
+        for voice, beside in (was[adverb],)
+        for other_voice, others in (now[adverb],)
     )
+
+
+def _beside_adverbs(statements: Sequence[Statement]) -> dict[str, tuple[_Voice, set[str]]]:
+    """Give the things next to each word in "-ly"; what happens by itself may be told so anywhere."""
+    found: dict[str, tuple[_Voice, set[str]]] = {}
+    light = lexicon().neutral | lexicon().weightless
+    for text in dict.fromkeys(t for s in statements for t in (s.lead_in, s.text) if t):
+        read = look(text).words
+        for at, word in enumerate(read.surfaces):
+            if not word.endswith("ly") or word in _NO_ADVERBS:
+                continue
+            ahead = [s for s in read.stems[:at] if s not in light][-1:]
+            behind = [s for s in read.stems[at + 1 :] if s not in light][:1]
+            found.setdefault(word, (_voice(text), set()))[1].update(ahead, behind)
+    return found
 
 
 def _orders(statements: Sequence[Statement]) -> dict[tuple[str, str], set[_Voice]]:

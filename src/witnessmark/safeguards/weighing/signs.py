@@ -12,6 +12,7 @@ from witnessmark.safeguards.reading.read import Statement
 from witnessmark.safeguards.weighing.edits import edits
 from witnessmark.safeguards.weighing.gaps import Gaps
 from witnessmark.safeguards.weighing.groups import Group
+from witnessmark.safeguards.weighing.ladders import ladders
 from witnessmark.safeguards.weighing.standing import standing
 from witnessmark.safeguards.weighing.subject import above, subject
 from witnessmark.safeguards.weighing.verdicts import Verdict
@@ -101,6 +102,7 @@ def signs(verdict: Verdict, elsewhere: Elsewhere) -> Counter[str]:
     found.update(_of_the_rest(safeguard, side, group, elsewhere))
     found.update(standing(safeguard, group, verdict.held))
     found.update(elsewhere.gaps.signs(safeguard.id, side, group))
+    found.update(ladders(mode, side, group))
     if side == "pair":
         found.update(_of_proof(mode, found, elsewhere.refused(group)))
         found.update(edits(mode, group))
