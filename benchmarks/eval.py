@@ -220,6 +220,21 @@ def _quiet_pages() -> Tally:
     return tally
 
 
+def _blind() -> Tally:
+    """Judge small edits by an author who was told which tricks there are, and tried none of them."""
+    tally = Tally()
+    for line in (FOLDER / "blind.jsonl").read_text("utf-8").splitlines():
+        edit = json.loads(line)
+        sides = {side: hostile_page(edit[side]) for side in ("before", "after")}
+        said = answer({**sides, "format": "html"})
+        if edit["same"]:
+            tally.add("the same, in silence", hit=said.is_silent)
+            tally.add("the same, an alarm", hit=bool(said.alerts))
+        else:
+            tally.add("less, in silence", hit=said.is_silent)
+    return tally
+
+
 def _twins() -> Tally:
     """
     Judge re-edits of single promises by an author who had not seen the rules: each once as it says the same,
@@ -238,6 +253,20 @@ def _twins() -> Tally:
             else:
                 tally.add("less, in silence", hit=said.is_silent)
     return tally
+
+
+def _small_edits(say: Callable[[str], None]) -> None:
+    """Say what of small edits ends in silence: of those that were chosen for it, and of others."""
+    for title, judged in (
+        ("hostile edits (single sentences, chosen because they once were silent)", _hostile),
+        ("quiet pages (changes of structure, marks and single sentences, all silent at first)", _quiet_pages),
+        ("twins (re-edits of single promises, and the smallest edits that turn them; never fitted on)", _twins),
+        ("blind edits (the smallest edits by an author who tried none of them)", _blind),
+    ):  # fmt: skip
+        say(f"== {title}")
+        tally = judged()
+        for name in tally.counts:
+            say(tally.line(name))
 
 
 def main(say: Callable[[str], None] = print) -> None:
@@ -266,18 +295,7 @@ def main(say: Callable[[str], None] = print) -> None:
             with chosen.predictions.open("a", encoding="utf-8") as out:
                 out.writelines(f"{line}\n" for line in lines)
     if chosen.part == "all":
-        say("== hostile edits (single sentences, chosen because they once were silent)")
-        say(_hostile().line("silent"))
-        say(
-            "== quiet pages (changes of structure, marks and single sentences, all silent at first)"
-        )
-        say(_quiet_pages().line("silent"))
-        say(
-            "== twins (re-edits of single promises, and the smallest edits that turn them; never tuned on)"
-        )
-        twins = _twins()
-        for name in twins.counts:
-            say(twins.line(name))
+        _small_edits(say)
 
 
 if __name__ == "__main__":

@@ -15,11 +15,11 @@ from witnessmark.safeguards.weighing.trees import WAYS, Way, odds
 from witnessmark.safeguards.weighing.verdicts import Verdict
 
 #: A way must lead by so much (hundredths of a logit) to be said: a gain by more, as who believes it looks no further.
-SURE: Mapping[Way, int] = {"less": 0, "more": 40}
+SURE: Mapping[Way, int] = {"less": 1, "more": 40}
 #: Against every slot that moved by so much.
 AGAINST: Mapping[Way, int] = {"less": 60, "more": 120}
 #: Where a promise binds less and nothing of it moved up a loss may stay behind by so much.
-FALLEN = -40
+FALLEN = -50
 #: A sentence that came whole by so much: those that take something back have the words of those that promise.
 CAME = 150
 #: The last about a safeguard that went, or the first that came, may stay behind by so much.
@@ -139,9 +139,9 @@ def _is_one_ban_more(verdict: Verdict) -> bool:
 
 
 def _fell(verdict: Verdict) -> bool:
-    """Whether a promise binds less, or no more, and no slot of it moved up."""
+    """Whether a promise binds less, or no more, and no slot of it moved up; where its words went that is of something else."""
     rules = {w.delta.rule for w in verdict.weighed if w.delta.sign < 0}
-    up = any(w.delta.sign > 0 for w in verdict.weighed)
+    up = "SUBJECT-CUT" not in rules and any(w.delta.sign > 0 for w in verdict.weighed)
     return not up and not rules.isdisjoint({"FORCE", "LAPSE", "WAIVED", "PERMISSION"})
 
 
