@@ -18,6 +18,7 @@ PROMISE = "We never share plate data with federal agencies."
         f'<section class="elementor-hidden-desktop elementor-hidden-mobile"><p>{PROMISE}</p></section>',
         f'<p style="opacity: 0">{PROMISE}</p>',
         f'<p style="font-size:0px">{PROMISE}</p>',
+        f'<p style="font-size:1px">{PROMISE}</p>',
         f'<div style="max-height:0; overflow:hidden">{PROMISE}</div>',
         f'<p style="position:absolute; left:-10000px">{PROMISE}</p>',
         f'<p style="visibility: collapse">{PROMISE}</p>',

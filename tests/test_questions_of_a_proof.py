@@ -36,6 +36,8 @@ _LESS = {
     "agents": [
         ("Searches by staff are logged by the system.", "Searches by the system are logged by staff."),
         ("Searches for immigration reasons are blocked by the system.", "Searches for immigration reasons are blocked."),
+        ("Access by immigration agents is barred.", "Access is barred by immigration agents."),
+        ("Searches of the database are audited by the inspector general.", "Searches of the database by the inspector general are audited."),
         ("Recipients must tell us of any breach.", "We must tell recipients of any breach."),
         ("The sheriff must sign every request for reads.", "An officer must sign every request for reads."),
     ],
@@ -49,6 +51,14 @@ _LESS = {
     "relative clauses": [
         ("Searches that target a protest are blocked by the system.", "Searches that are blocked by the system target a protest."),
         ("Users who query the database enter a case number and a reason.", "Users who enter a case number and a reason query the database."),
+        (
+            "Partner agencies that receive our reads must certify their compliance every year.",
+            "Partner agencies that receive our reads every year must certify their compliance.",
+        ),
+        (
+            "The vendor must state under oath that it erased the archive.",
+            "The vendor must state that it erased the archive under oath.",
+        ),
         ("Vendors that keep copies after the contract ends must pay a fine.", "Vendors that must pay a fine keep copies after the contract ends."),
     ],
     "quantifiers": [
@@ -92,6 +102,10 @@ _SAME = {
     ],
     "joints": [("State and federal agencies have no access.", "No state or federal agency has access.")],
     "agents": [
+        (
+            "We announce any change to these terms 60 days ahead by letter to each customer.",
+            "Any change to these terms is announced by letter to each customer 60 days ahead.",
+        ),
         ("The vendor deletes all reads.", "All reads are deleted by the vendor."),
         ("We are told of a breach by the vendor.", "The vendor tells us of a breach."),
     ],
@@ -100,6 +114,12 @@ _SAME = {
         ("Reads are automatically erased after ten days.", "After ten days reads are erased automatically."),
         ("The oath is renewed each January.", "Each January the oath is renewed."),
         ("Under no circumstances may reads be sold.", "Reads may not be sold under any circumstances."),
+    ],
+    "relative clauses": [
+        (
+            "Federal agents may not open reads unless a judge has signed a warrant that describes the car.",
+            "Unless a judge has signed a warrant that describes the car, federal agents may not open reads.",
+        ),
     ],
     "quantifiers": [("Every search is written to a log.", "Each search is written to a log.")],
     "tenses": [("A read is released once a judge signs an order.", "A read is released once a judge has signed an order.")],

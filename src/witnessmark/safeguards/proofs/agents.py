@@ -2,12 +2,19 @@
 
 from collections.abc import Iterator, Sequence
 
+from witnessmark.safeguards.proofs.places import is_relation
 from witnessmark.safeguards.proofs.voice import actor
 from witnessmark.safeguards.reading.lexicon import lexicon
 from witnessmark.safeguards.reading.read import Statement
 
 #: So many words lie at most between "by" and who does it, or what is done.
 _NEAR = 3
+_OF_MANNER = frozenset({"writ"})
+#: Stems of more who act.
+_OTHERS = frozenset(
+    ["dispatcher", "lieutenant", "captain", "inspector", "ombudsman", "administrator", "coordinator", "manager", "mayor",
+     "attorney", "clerk", "polic", "state", "partner", "privacy", "commander", "legislatur", "hoa", "association"]
+)  # fmt: skip
 _HEADS = frozenset(
     ["sheriff", "chief", "supervisor", "council", "board", "judge", "court", "commission"]
 )
@@ -24,6 +31,7 @@ def done_by_others(before: Sequence[Statement], after: Sequence[Statement]) -> b
     return (
         any(deed == same and agent != other for deed, agent in lost for same, other in gained)
         or any(agent not in named for _, agent in lost)
+        or _does_another_thing(before, after)
         or _we_and_us(before, after)
         or _of_another_rank(before, after)
     )
@@ -41,6 +49,35 @@ def _agents(statements: Sequence[Statement]) -> Iterator[tuple[str, str]]:
             ahead = [s for s in words.stems[max(0, at - _NEAR) : at] if s not in neutral]
             if agent and ahead:
                 yield ahead[-1], agent
+
+
+def _does_another_thing(before: Sequence[Statement], after: Sequence[Statement]) -> bool:
+    """Whether who stands behind "by" does another thing that both sides name: "access by agents is barred"."""
+    was, now = dict(_deeds(before)), dict(_deeds(after))
+    said, says = ({stem for s in side for stem in s.own.words.stems} for side in (before, after))
+    return any(
+        was[agent] != now[agent] and was[agent] in says and now[agent] in said
+        for agent in was.keys() & now.keys()
+    )
+
+
+def _deeds(statements: Sequence[Statement]) -> Iterator[tuple[str, str]]:
+    """Give who stands behind each "by", and the thing right before it."""
+    light = lexicon().neutral | lexicon().weightless | _OF_MANNER
+    for statement in statements:
+        words = statement.own.words
+        for at, word in enumerate(words.surfaces):
+            if word != "by":
+                continue
+            end = next(
+                (i for i in range(at + 1, len(words.stems)) if is_relation(words.surfaces[i])),
+                len(words.stems),
+            )
+            behind = words.stems[at + 1 : min(end, at + 2 + _NEAR)]
+            agent = next((s for s in behind if actor(s) or s in _OTHERS), "")
+            ahead = [s for s in words.stems[:at] if s not in light]
+            if agent and ahead:
+                yield agent, ahead[-1]
 
 
 def _of_another_rank(before: Sequence[Statement], after: Sequence[Statement]) -> bool:

@@ -5,11 +5,17 @@ from dataclasses import dataclass
 
 from witnessmark.safeguards.proofs.denials import JOINTS
 from witnessmark.safeguards.proofs.places import places_of
+from witnessmark.safeguards.proofs.word_order import voice
 from witnessmark.safeguards.reading.lexicon import lexicon
+from witnessmark.safeguards.reading.look import look
 from witnessmark.safeguards.reading.read import Statement
 from witnessmark.safeguards.reading.words import Words, words
 
 _RELATIVE = frozenset({"who", "which", "that"})
+_CONDITIONS = frozenset({"if", "unless", "when", "once", "until", "whenever"})
+_AUXILIARIES = frozenset(
+    ["must", "shall", "may", "will", "can", "cannot", "is", "are", "has", "have"]
+)
 #: So many words before a relative clause it is named what it tells of, and so many within it, what it tells.
 _BEFORE, _WITHIN = 2, 6
 
@@ -46,7 +52,7 @@ class _Clause:
 def told_of_others(before: Sequence[Statement], after: Sequence[Statement]) -> bool:
     """Say whether what a relative clause tells and what is said of the same things change places."""
     now = list(_clauses(after))
-    return any(
+    return _hangs_in_another(before, after) or any(
         one.of == other.of
         and one.tells != other.tells
         and one.leaves_out(other.tells)
@@ -54,6 +60,48 @@ def told_of_others(before: Sequence[Statement], after: Sequence[Statement]) -> b
         for one in _clauses(before)
         for other in now
     )
+
+
+def _hangs_in_another(before: Sequence[Statement], after: Sequence[Statement]) -> bool:
+    """Whether a phrase went into a relative clause or out of it: "who resign are removed on their last day"."""
+    if len(before) != 1 or len(after) != 1:
+        return False
+    was, now = _parts(before[0].text), _parts(after[0].text)
+    if was is None or now is None or was.pronoun != now.pronoun or was.voice != now.voice:
+        return False
+    return bool((was.outside - was.inside) & now.inside or (now.outside - now.inside) & was.inside)
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """The things in the first relative clause of a text and those outside, what is counted among them."""
+
+    pronoun: str
+    inside: frozenset[str]
+    outside: frozenset[str]
+    voice: tuple[int, int]
+
+
+def _parts(text: str) -> _Parts | None:
+    """Take a text apart where a relative clause begins and where, at the last auxiliary, it has ended."""
+    read, light = look(text), lexicon().neutral | lexicon().weightless
+    surfaces = read.words.surfaces
+    start = next((at for at, word in enumerate(surfaces) if word in _RELATIVE), 0)
+    if not start or not _CONDITIONS.isdisjoint(surfaces):
+        # "Who asks makes no difference" tells of nothing that stands before; a condition may stand first or last.
+        return None
+    end = max(
+        (at for at in range(start + 1, len(surfaces)) if surfaces[at] in _AUXILIARIES),
+        default=len(surfaces),
+    )
+    counted = {at: str(a) for a in read.amounts for at in range(a.at, a.end)}
+    inside: set[str] = set()
+    outside: set[str] = set()
+    for at, stem in enumerate(read.words.stems):
+        thing = counted.get(at, "" if stem in light else stem)
+        if thing and surfaces[at] not in _AUXILIARIES:
+            (inside if start < at < end else outside).add(thing)
+    return _Parts(surfaces[start], frozenset(inside), frozenset(outside), voice(text))
 
 
 def _clauses(statements: Sequence[Statement]) -> Iterator[_Clause]:

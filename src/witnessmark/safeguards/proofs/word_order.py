@@ -41,10 +41,10 @@ def _moved_adverb(before: Sequence[Statement], after: Sequence[Statement]) -> bo
     """Whether "immediately" stands beside other things in the same voice: "report at once", "discover at once"."""
     was, now = _beside_adverbs(before), _beside_adverbs(after)
     return any(
-        voice == other_voice and beside and others and beside.isdisjoint(others)
+        how == other_how and beside and others and beside.isdisjoint(others)
         for adverb in was.keys() & now.keys()
-        for voice, beside in (was[adverb],)
-        for other_voice, others in (now[adverb],)
+        for how, beside in (was[adverb],)
+        for other_how, others in (now[adverb],)
     )
 
 
@@ -59,7 +59,7 @@ def _beside_adverbs(statements: Sequence[Statement]) -> dict[str, tuple[_Voice, 
                 continue
             ahead = [s for s in read.stems[:at] if s not in light][-1:]
             behind = [s for s in read.stems[at + 1 :] if s not in light][:1]
-            found.setdefault(word, (_voice(text), set()))[1].update(ahead, behind)
+            found.setdefault(word, (voice(text), set()))[1].update(ahead, behind)
     return found
 
 
@@ -67,11 +67,11 @@ def _orders(statements: Sequence[Statement]) -> dict[tuple[str, str], set[_Voice
     """Give which thing stands before which in one phrase, and in texts of which voice."""
     found: dict[tuple[str, str], set[_Voice]] = defaultdict(set)
     for text in dict.fromkeys(t for s in statements for t in (s.lead_in, s.text) if t):
-        voice = _voice(text)
+        how = voice(text)
         for phrase in _phrases(text):
             for one, other in combinations(phrase, 2):
                 if one != other and (one in _AUXILIARIES) == (other in _AUXILIARIES):
-                    found[one, other].add(voice)
+                    found[one, other].add(how)
     return found
 
 
@@ -87,7 +87,8 @@ def _phrases(text: str) -> Iterator[list[str]]:
     yield from found.values()
 
 
-def _voice(text: str) -> _Voice:
+def voice(text: str) -> _Voice:
+    """Count the passives of a text, and how often it says "by"."""
     read = look(text).words
     passives = sum(
         any(

@@ -16,7 +16,7 @@ _HIDDEN_STYLE = re.compile(
     (?:^|[;\s{])
     (?: display\s*:\s*none\b
       | visibility\s*:\s*(?:hidden|collapse)\b
-      | font-size\s*:\s*0*\.?0+(?:px|r?em|pt|%)?\s*(?=;|!|$)
+      | font-size\s*:\s*(?:0*\.?0+(?:px|r?em|pt|%)?|1px)\s*(?=;|!|$)
       | (?:max-)?height\s*:\s*0(?:px)?\s*(?:!important\s*)?;(?=.*overflow(?:-y)?\s*:\s*(?:hidden|clip))
       | overflow(?:-y)?\s*:\s*(?:hidden|clip)\b(?=.*;\s*(?:max-)?height\s*:\s*0(?:px)?\s*(?:;|!|$))
       | (?:left|right|top|text-indent|margin-left)\s*:\s*-\d{4,}(?:px|r?em)
