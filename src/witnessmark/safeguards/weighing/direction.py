@@ -28,7 +28,7 @@ LEANS: Mapping[Way, int] = {"less": -100, "more": -160}
 _COUNTED = frozenset({"AMOUNT", "COUNT", "BOUND"})
 #: How a thing is done; what is forbidden only so is forbidden less.
 _OF_MANNER = frozenset({"TECHNICAL", "OVERSIGHT", "UNIVERSAL"})
-#: By so much the signs must say "the same" for a definition, or an owner, to be no other one.
+#: By so much the signs must say "the same" for a definition or an owner to be no other one, or history to be a rule.
 SURELY_SAME = 300
 
 
@@ -63,11 +63,12 @@ def ways(
             or _as_the_last(verdict, lists.gone)
             or _as_cut(verdict, elsewhere)
             or _as_the_first(verdict, lists.come)
-            or _as_history(verdict)
         )
         of: Way = "less" if told < 0 else "more"
         if sign or (told and _leads(verdict, elsewhere)[of] >= LEANS[of]):
             yield verdict, told
+        elif _is_history(verdict) and _leads(verdict, elsewhere)["less"] >= -SURELY_SAME:
+            yield verdict, -1
 
 
 def _is_ruled(verdict: Verdict) -> bool:
@@ -117,11 +118,11 @@ def _as_the_first(verdict: Verdict, come: frozenset[SafeguardId]) -> int:
     return 1 if new and verdict.score > 0 else 0
 
 
-def _as_history(verdict: Verdict) -> int:
-    """A rule that is told as history, or as somebody's words, is a rule no more."""
+def _is_history(verdict: Verdict) -> bool:
+    """Whether a rule is told as history, or as somebody's words: it is a rule no more, however little changed."""
     group = verdict.group
     told = bool(group.after) and not any(s.binds for s in group.after)
-    return -1 if told and verdict.only == "before" and verdict.score < 0 else 0
+    return told and verdict.only == "before" and verdict.score < 0
 
 
 def _is_one_ban_more(verdict: Verdict) -> bool:
