@@ -22,6 +22,19 @@ _LESS = {
             "No plate is added on an anonymous tip. Two officers must confirm the facts.",
             "No plate is added on an anonymous tip that two officers must confirm in fact.",
         ),
+        ("We hold no reads over 30 days old.", "We hold reads over 30 days old."),
+        ("Deputies do not query reads that are over ten days old.", "Deputies query reads that are over ten days old."),
+        (
+            "We need an order for a search of reads over a week old, and an oral order will not do.",
+            "We need an order for a search of reads over a week old. An oral order will do.",
+        ),
+        ("None of the cameras record sound.", "One of the cameras do not record sound."),
+        ("Images of bystanders are cropped out.", "Images of bystanders are cropped in."),
+        ("Reads that are not part of a case are deleted.", "Reads that are part of a case are not deleted."),
+        (
+            "The town has blocked federal agencies, and has blocked police from other states too.",
+            "Federal agencies have been blocked by the town, but not police from other states.",
+        ),
     ],
     "joints": [
         (
@@ -32,6 +45,28 @@ _LESS = {
             "An order is needed for searches covering more than 48 hours or more than three cameras.",
             "An order is needed for searches covering more than 48 hours and more than three cameras.",
         ),
+        (
+            "A query needs a warrant and either a case number or a sworn statement.",
+            "A query needs either a warrant and a case number or a sworn statement.",
+        ),
+    ],
+    "attachments": [
+        ("Officers under investigation may not use the plate readers.", "Officers may not use the plate readers under investigation."),
+        ("Only detectives in the bureau may query the archive of reads.", "Only detectives may query the archive of reads in the bureau."),
+        ("Exports of federal searches are published within 30 days.", "Exports within 30 days of federal searches are published."),
+        ("The clerk must answer in writing if a resident asks for the log.", "If a resident asks for the log in writing, the clerk must answer."),
+        (
+            "The town may release a read if a judge signs a warrant that names the driver.",
+            "If a judge signs a warrant, the town may release a read that names the driver.",
+        ),
+    ],
+    "numbers that count themselves": [
+        ("More than two supervisors must approve each export of reads.", "At least two supervisors must approve each export of reads."),
+        ("Fewer than five analysts may view reads.", "No more than five analysts may view reads."),
+    ],
+    "demands": [
+        ("Users must be able to show a lawful reason for each search.", "Users can show a lawful reason for each search."),
+        ("Federal users must obtain a warrant to view reads.", "To obtain a warrant, federal users must view reads."),
     ],
     "agents": [
         ("Searches by staff are logged by the system.", "Searches by the system are logged by staff."),
@@ -65,6 +100,11 @@ _LESS = {
         ("The privacy board reviews every contract with a vendor.", "The privacy board reviews a contract with every vendor."),
         ("Any new camera needs council approval.", "The new camera needs council approval."),
         ("The vendor may not share any reads.", "The vendor may not share its reads."),
+        ("The vendor must delete the agency's reads on request.", "The vendor must delete its reads on request."),
+        ("An image may be shown only to the owner of the car.", "An image may be shown only to an owner of a car."),
+    ],
+    "steps": [
+        ("The dispatcher verifies the alert and orders the stop.", "The dispatcher orders the stop and verifies the alert."),
     ],
     "tenses": [
         ("All employees with a log-in are trained.", "All employees with a log-in are being trained."),
@@ -101,6 +141,21 @@ _SAME = {
         ),
     ],
     "joints": [("State and federal agencies have no access.", "No state or federal agency has access.")],
+    "attachments": [
+        ("Residents may complain to the board about a camera.", "Residents may complain about a camera to the board."),
+        (
+            "A federal requester must be flagged as federal to the data owner.",
+            "A federal requester must be flagged to the data owner as federal.",
+        ),
+        ("Readers are inspected before deployment and after each repair.", "Readers are inspected after each repair and before deployment."),
+        ("Before reads are released, the clerk checks them.", "The clerk checks reads before they are released."),
+    ],
+    "numbers that count themselves": [
+        ("More than 40 percent of searches are audited.", "Over 40 percent of searches are audited."),
+    ],
+    "demands": [
+        ("The agency must be able to trace every export to a person.", "It is required that the agency be able to trace every export to a person."),
+    ],
     "agents": [
         (
             "We announce any change to these terms 60 days ahead by letter to each customer.",
@@ -121,7 +176,11 @@ _SAME = {
             "Unless a judge has signed a warrant that describes the car, federal agents may not open reads.",
         ),
     ],
-    "quantifiers": [("Every search is written to a log.", "Each search is written to a log.")],
+    "quantifiers": [
+        ("Every search is written to a log.", "Each search is written to a log."),
+        ("The city owns the city's reads.", "The city owns its reads."),
+    ],
+    "steps": [("Reads of stolen vehicles and plates may be shared.", "Reads of stolen plates and vehicles may be shared.")],
     "tenses": [("A read is released once a judge signs an order.", "A read is released once a judge has signed an order.")],
     "provisos": [("Reads are erased after the case is closed.", "Once the case is closed reads are erased.")],
 }  # fmt: skip

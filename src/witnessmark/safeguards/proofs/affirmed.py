@@ -1,5 +1,6 @@
 """What one side denies the other may not say without a denial: "not used to train or to advertise; it is used to advertise"."""
 
+import re
 from collections.abc import Sequence
 
 from witnessmark.safeguards.proofs.limits import turned
@@ -11,18 +12,51 @@ from witnessmark.safeguards.reading.read import Statement
 
 #: A clause that begins so tells of one thing of the sentence.
 _OF_ONE = frozenset({"who", "which", "whose"})
+_CONTRARY = {"in": "out", "out": "in", "on": "off", "off": "on", "up": "down", "down": "up"}
+#: "One camera", which is not "no camera"; "within one day" tells how long.
+_ONE = re.compile(
+    r"(?<!not )(?<!than )(?<!within )\bone\b(?! (?:hundred|thousand|year|month|week|day|hour|minute|percent)s?\b)",
+    re.IGNORECASE,
+)
+_NO = re.compile(r"\b(?:no|none|neither)\b", re.IGNORECASE)
+_EXCEPTED = re.compile(r"\b(?:but|though|yet) (?:not|never)\b|, not\b", re.IGNORECASE)
+_DENIES = re.compile(r"\b(?:not|never|nor|no|cannot)\b|n['\u2019]t\b", re.IGNORECASE)
 
 
 def affirmed(before: Sequence[Statement], after: Sequence[Statement]) -> bool:
     """
-    Say whether a thing stands under a denial on one side, and on the other in main clauses without one.
+    Say whether a thing stands under a denial on one side, and on the other in main clauses without one; or a
+    word became its contrary.
 
     Where one side denies nothing at all, a limit or a ban may be said the other way round; that others ask.
     """
+    if _turns_round(before, after) or _turns_round(after, before):
+        return True
     (was_denied, was_free), (denied, free) = _denied(before), _denied(after)
     if not was_denied or not denied or turned(before, after):
         return False
     return not (was_denied.isdisjoint(free - denied) and denied.isdisjoint(was_free - was_denied))
+
+
+def _turns_round(before: Sequence[Statement], after: Sequence[Statement]) -> bool:
+    """Whether "no camera" became "one camera", "cropped out" "cropped in", or a ban of two "but not" the second."""
+    was, now = (" ".join(s.text for s in side) for side in (before, after))
+    if _NO.search(was) and _ONE.search(now) and not _ONE.search(was) and now.count("any") == 0:
+        return True
+    lost, gained = _particles(before) - _particles(after), _particles(after) - _particles(before)
+    if any((of, _CONTRARY[word]) in gained for of, word in lost):
+        return True
+    return bool(_EXCEPTED.search(now)) and not _DENIES.search(was)
+
+
+def _particles(statements: Sequence[Statement]) -> set[tuple[str, str]]:
+    """Give "in", "out", "on" and the like with what stands before each."""
+    return {
+        (read.stems[at], word)
+        for read in (s.own.words for s in statements)
+        for at, word in enumerate(read.surfaces[1:])
+        if word in _CONTRARY
+    }
 
 
 def _denied(statements: Sequence[Statement]) -> tuple[set[str], set[str]]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from witnessmark.safeguards.proofs.affirmed import affirmed
 from witnessmark.safeguards.proofs.agents import done_by_others
 from witnessmark.safeguards.proofs.asides import hung
+from witnessmark.safeguards.proofs.attachments import hung_on_another
 from witnessmark.safeguards.proofs.joints import joined_by_another
 from witnessmark.safeguards.proofs.ledger import accounts, unaccounted
 from witnessmark.safeguards.proofs.limits import turned
@@ -50,6 +51,8 @@ _JOINTS = frozenset({"and", "or", "nor"})
 _MUST = frozenset(
     ["must", "shall", "has to", "have to", "had to", "will", "shall be", "is to", "are to", "bound to"]
 )  # fmt: skip
+_BE_ABLE = re.compile(r"\bbe able\b", re.IGNORECASE)
+_CAN = re.compile(r"\b(?:can|able)\b", re.IGNORECASE)
 #: So many words fewer, and less than this part left, is more than a shorter way to say it.
 _MANY = 4
 _MOST = 0.5
@@ -168,8 +171,15 @@ def _asked_else(before: Sequence[Statement], after: Sequence[Statement]) -> bool
 def _demands_more(before: Sequence[Statement], after: Sequence[Statement]) -> bool:
     """
     Whether one side alone names a demand: "must" and "is required to" come and go for each other, and the
-    bare verb for "must", but "what is required" and "where it is needed" say what is meant.
+    bare verb for "must", but "what is required" and "where it is needed" say what is meant. Who "must be able
+    to" do something owes it; who "can" may owe nothing.
     """
+    able, others_able = (
+        [bool(_BE_ABLE.search(s.text)) for s in side if _CAN.search(s.text)]
+        for side in (before, after)
+    )
+    if able and others_able and any(able) != any(others_able):
+        return True
     (modals, named), (others, others_named) = map(_demands, (before, after))
     return named - others_named > max(0, others - modals) or others_named - named > max(
         0, modals - others
@@ -269,5 +279,5 @@ _DIFFERENCES = (
     _cut_down, marked_otherwise, quoted_otherwise, refers_otherwise, _asked_else, _exchanged_with_label, _under_other_heading,
     _demands_more, hung, exchanged, rejoined, turned_round, related_otherwise,
     said_of_another, in_other_order, _of_another_system, bounded_otherwise, affirmed, done_by_others,
-    joined_by_another, turned_about, meant_of_another, told_in_another_tense, hangs_on_another, told_of_others,
+    joined_by_another, turned_about, meant_of_another, told_in_another_tense, hangs_on_another, told_of_others, hung_on_another,
 )  # fmt: skip

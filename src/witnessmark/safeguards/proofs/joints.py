@@ -11,9 +11,27 @@ from witnessmark.safeguards.reading.read import Statement
 
 
 def joined_by_another(before: Sequence[Statement], after: Sequence[Statement]) -> bool:
-    """Say whether two things stay neighbours, and "and" between them became "or", where nothing is denied."""
+    """
+    Say whether two things stay neighbours, and "and" between them became "or", where nothing is denied; or
+    whether "either" begins with another: "a warrant and either a case or a name".
+    """
     was, now = _joints(before), _joints(after)
-    return any(was[pair] != now[pair] for pair in was.keys() & now.keys())
+    if any(was[pair] != now[pair] for pair in was.keys() & now.keys()):
+        return True
+    either, others = _behind_either(before), _behind_either(after)
+    return len(either) == len(others) == 1 and either != others
+
+
+def _behind_either(statements: Sequence[Statement]) -> list[str]:
+    """Give what stands behind each "either"; nothing where it is no joint ("when either is blank")."""
+    found = []
+    for s in statements:
+        read = look(s.text).words
+        for at, word in enumerate(read.surfaces):
+            if word == "either" and "or" in read.surfaces[at:]:
+                behind = [t for t in read.stems[at + 1 :] if t not in lexicon().neutral]
+                found.extend(behind[:1])
+    return found
 
 
 def _joints(statements: Sequence[Statement]) -> dict[tuple[str, str], str]:

@@ -36,6 +36,21 @@ _OF_YEARS = {
     for word in listed.split()
 }
 _WITHIN = frozenset({"within", "inside"})
+#: "More than three" leaves the number out, "at least three" counts it; "no more than" is no "more than".
+_WITHOUT_IT, _WITH_IT = (
+    re.compile(rf"(?<!no )(?<!not )(?<!never )\b(?:{words})\b", re.IGNORECASE)
+    for words in (
+        "more than|over|exceeding|above|in excess of|longer than|greater than",
+        "at least|(?:no|not) (?:fewer|less) than|a minimum of|or more",
+    )
+)
+_BELOW_IT, _UP_TO_IT = (
+    re.compile(rf"(?<!no )(?<!not )(?<!never )\b(?:{words})\b", re.IGNORECASE)
+    for words in (
+        "fewer than|less than|under|below|shorter than",
+        "at most|(?:no|not) more than|a maximum of|up to|or (?:fewer|less)",
+    )
+)
 
 
 def bounded_otherwise(before: Sequence[Statement], after: Sequence[Statement]) -> bool:
@@ -47,6 +62,20 @@ def bounded_otherwise(before: Sequence[Statement], after: Sequence[Statement]) -
         not lost.isdisjoint(gained)
         or any(was_held[year] != held[year] for year in was_held.keys() & held.keys())
         or _of_places(before) != _of_places(after)
+        or _counts_itself(before, after)
+    )
+
+
+def _counts_itself(before: Sequence[Statement], after: Sequence[Statement]) -> bool:
+    """Whether only one side counts the number that it names: "more than two sign", "at least two sign"."""
+    if not any(s.own.amounts for s in before):
+        return False
+    was, now = (" ".join(s.text for s in side) for side in (before, after))
+    return any(
+        bool(without.search(here) and counted.search(there))
+        and not (without.search(there) or counted.search(here))
+        for without, counted in ((_WITHOUT_IT, _WITH_IT), (_BELOW_IT, _UP_TO_IT))
+        for here, there in ((was, now), (now, was))
     )
 
 

@@ -1,5 +1,6 @@
 """What is meant whole: "every search by an officer" is not "a search by every officer", nor "any reads" "its reads"."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from witnessmark.safeguards.reading.cues import NO
@@ -15,12 +16,19 @@ _NO_THING = frozenset(
 _ANY = frozenset({"any"})
 _THE = frozenset({"the"})
 _OWNED = frozenset({"its", "our", "their", "your", "his", "her"})
+_ARTICLES = frozenset({"the", "a", "an"})
+_OF_SOMEBODY = re.compile(r"(\w+)(?:['\u2019]s|s['\u2019])\s+(\w+)")
+#: What only one of them does, or a thing of which something is told, is that one's.
+_ONE_ALONE = frozenset({"only", "who", "that", "which", "whose"})
 #: So many words behind "every" the thing is named.
 _NEAR = 3
 
 
 def meant_of_another(before: Sequence[Statement], after: Sequence[Statement]) -> bool:
-    """Say whether "every" went from one thing to another, or of any only somebody's own is left."""
+    """
+    Say whether "every" went from one thing to another, of any only somebody's own is left, somebody's became
+    another's, or the one that is meant became one of them.
+    """
     was, now = (set(_wholes(side)) for side in (before, after))
     said, says = (
         {stem for s in side for t in _texts(s) for stem in words(t).stems}
@@ -28,6 +36,11 @@ def meant_of_another(before: Sequence[Statement], after: Sequence[Statement]) ->
     )
     lost, gained = (was - now) & says, (now - was) & said
     if lost and gained and _NO_THING.isdisjoint(lost | gained):
+        return True
+    if any(
+        _becomes_its_own(one, other) or _becomes_one_of_them(one, other)
+        for one, other in ((before, after), (after, before))
+    ):
         return True
     is_any_less = _count(before, _ANY) > _count(after, _ANY)
     return is_any_less and (
@@ -38,6 +51,30 @@ def meant_of_another(before: Sequence[Statement], after: Sequence[Statement]) ->
             and _count(after, _THE) > _count(before, _THE)
             and _length(before) == _length(after)
         )
+    )
+
+
+def _becomes_its_own(before: Sequence[Statement], after: Sequence[Statement]) -> bool:
+    """Whether "the city's reads" became "its reads" where no word of the city stands before."""
+    now = " ".join(t for s in after for t in _texts(s))
+    for text in (t for s in before for t in _texts(s)):
+        for whose, thing in _OF_SOMEBODY.findall(text):
+            found = re.search(rf"\b(?:its|their) {re.escape(thing)}\b", now, re.IGNORECASE)
+            if found and not set(words(whose).stems) & {*words(now[: found.start()]).stems, "it"}:
+                return True
+    return False
+
+
+def _becomes_one_of_them(before: Sequence[Statement], after: Sequence[Statement]) -> bool:
+    """Whether all words but the articles stayed, and "only the owner" became "only an owner"."""
+    was, now = (
+        [w for s in side for t in _texts(s) for w in words(t).surfaces] for side in (before, after)
+    )
+    return (
+        not _ONE_ALONE.isdisjoint(was)
+        and was.count("the") > now.count("the")
+        and [w for w in was if w not in _ARTICLES] == [w for w in now if w not in _ARTICLES]
+        and len(was) == len(now)
     )
 
 

@@ -1,5 +1,6 @@
 """What tells which things are meant, and what is said of them: "searches that target a protest are blocked"."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -12,6 +13,9 @@ from witnessmark.safeguards.reading.read import Statement
 from witnessmark.safeguards.reading.words import Words, words
 
 _RELATIVE = frozenset({"who", "which", "that"})
+_DENIED = re.compile(
+    r"\b(?:who|which|that) (?:\w+ ){0,2}?(?:not|cannot|never|no|\w+n['\u2019]t)\b", re.IGNORECASE
+)
 _CONDITIONS = frozenset({"if", "unless", "when", "once", "until", "whenever"})
 _AUXILIARIES = frozenset(
     ["must", "shall", "may", "will", "can", "cannot", "is", "are", "has", "have"]
@@ -52,13 +56,27 @@ class _Clause:
 def told_of_others(before: Sequence[Statement], after: Sequence[Statement]) -> bool:
     """Say whether what a relative clause tells and what is said of the same things change places."""
     now = list(_clauses(after))
-    return _hangs_in_another(before, after) or any(
-        one.of == other.of
-        and one.tells != other.tells
-        and one.leaves_out(other.tells)
-        and other.leaves_out(one.tells)
-        for one in _clauses(before)
-        for other in now
+    return (
+        _hangs_in_another(before, after)
+        or _denied_elsewhere(before, after)
+        or any(
+            one.of == other.of
+            and one.tells != other.tells
+            and one.leaves_out(other.tells)
+            and other.leaves_out(one.tells)
+            for one in _clauses(before)
+            for other in now
+        )
+    )
+
+
+def _denied_elsewhere(before: Sequence[Statement], after: Sequence[Statement]) -> bool:
+    """Whether a "not" went into a relative clause or out of it: "what is not part of a case is deleted"."""
+    if len(before) != 1 or len(after) != 1:
+        return False
+    was, now = before[0], after[0]
+    return len(_DENIED.findall(was.text)) != len(_DENIED.findall(now.text)) and all(
+        not _RELATIVE.isdisjoint(s.own.words.surfaces) for s in (was, now)
     )
 
 

@@ -17,10 +17,28 @@ _RULES = frozenset(
 )  # fmt: skip
 
 
+#: One does this and then that: "the dispatcher verifies the alert and orders the stop".
+_DOES = re.compile(
+    r"\s*(?:(?:the|an?|each|our) )?(?:\w+ ){1,3}?\w+s (?:the|an?|it|them|its|their|each|every)\b",
+    re.IGNORECASE,
+)
+_AND_DOES = re.compile(r"\s*\w+s (?:the|an?|it|them|its|their|each|every)\b", re.IGNORECASE)
+_DEMANDS = frozenset({"must", "shall"})
+
+
 def in_other_order(before: Sequence[Statement], after: Sequence[Statement]) -> bool:
-    """Say whether the steps that one sentence tells of came into another order."""
+    """
+    Say whether the steps that one sentence tells of came into another order, or what must be done for
+    something and this changed places: "must obtain a warrant to view", "to obtain a warrant, must view".
+    """
     if len(before) != 1 or len(after) != 1:
         return False
+    (demanded, sought), (others, others_sought) = (
+        _ends(before[0].text),
+        _ends(after[0].text),
+    )
+    if demanded & others_sought - others and sought & others - demanded:
+        return True
     was, now = _steps(before[0].text), _steps(after[0].text)
     if len(was) != len(now):
         return False
@@ -36,12 +54,14 @@ def _steps(text: str) -> list[frozenset[str]]:
         return []
     named = [[thing.name for thing in things(part)] for part in parts]
     told = [_is_passive(part) for part in parts]
-    if not any(told) or not all(
-        is_passive or len(names) > 1 for is_passive, names in zip(told, named, strict=True)
+    is_active = bool(_DOES.match(parts[0])) and all(map(_AND_DOES.match, parts[1:]))
+    if not is_active and not (
+        any(told)
+        and all(is_passive or len(names) > 1 for is_passive, names in zip(told, named, strict=True))
     ):
         return []
     often = Counter(name for names in named for name in set(names))
-    acting = [name for name in named[0][:1] if actor(name)]
+    acting = [name for name in named[0][:1] if is_active or actor(name)]
     return [
         frozenset(name for name in names if often[name] == 1 and name not in acting)
         for names in named
@@ -54,4 +74,14 @@ def _is_passive(part: str) -> bool:
     return any(
         stem == "be" and is_participle(word, of)
         for stem, word, of in zip(read.stems, read.surfaces[1:], read.stems[1:], strict=False)
+    )
+
+
+def _ends(text: str) -> tuple[frozenset[str], frozenset[str]]:
+    """Give what must be done, and what this or that is done to do."""
+    read = look(text).words
+    behind = list(zip(read.surfaces, read.stems[1:], strict=False))
+    return (
+        frozenset(verb for word, verb in behind if word in _DEMANDS),
+        frozenset(verb for word, verb in behind if word == "to"),
     )

@@ -80,7 +80,7 @@ def look(text: str) -> Reader:
         if not _is_renaming(c, text)
     )
     bounds = _bounds(cues, spoken.surfaces)
-    cues = _spent(cues, bounds)
+    cues = _spent(cues, bounds, spoken.surfaces)
     endless = tuple((c.start, c.end) for c in cues if c.name == "forever")
     numbers = amounts(spoken.surfaces, spoken.stems, bounds, endless)
     return Reader(
@@ -132,11 +132,19 @@ def _bounds(cues: tuple[Hit, ...], surfaces: Sequence[str]) -> tuple[tuple[int, 
     )
 
 
-def _spent(cues: tuple[Hit, ...], bounds: tuple[tuple[int, int, Bound], ...]) -> tuple[Hit, ...]:
-    """In "no read is kept for more than …" the only negation belongs to the bound."""
-    over = {start for start, _, _ in bounds} & {c.start for c in cues if c.name == "bound-over"}
+def _spent(
+    cues: tuple[Hit, ...], bounds: tuple[tuple[int, int, Bound], ...], surfaces: Sequence[str]
+) -> tuple[Hit, ...]:
+    """In "no read is kept for more than …" the only negation belongs to the bound; not in "no read over a week old"."""
+    over = {c.start for c in cues if c.name == "bound-over"}
     no = [c for c in cues if c.name in {"negation", "prohibition"}]
-    if len(no) == 1 and any(start in over and bound == "max" for start, _, bound in bounds):
+    if len(no) == 1 and any(
+        start in over
+        and bound == "max"
+        and no[0].start < start
+        and "old" not in surfaces[end : end + _AGE]
+        for start, end, bound in bounds
+    ):
         return tuple(c for c in cues if c is not no[0])
     return cues
 
