@@ -1,11 +1,14 @@
 """By whom it is done: "logged by the system" is not "logged by staff", and "we tell them" is not "they tell us"."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from witnessmark.safeguards.proofs.places import is_relation
-from witnessmark.safeguards.proofs.voice import actor
+from witnessmark.safeguards.proofs.voice import WHO, actor
+from witnessmark.safeguards.reading.bags import things
 from witnessmark.safeguards.reading.lexicon import lexicon
 from witnessmark.safeguards.reading.read import Statement
+from witnessmark.safeguards.reading.words import words
 
 #: So many words lie at most between "by" and who does it, or what is done.
 _NEAR = 3
@@ -15,6 +18,9 @@ _OTHERS = frozenset(
     ["dispatcher", "lieutenant", "captain", "inspector", "ombudsman", "administrator", "coordinator", "manager", "mayor",
      "attorney", "clerk", "polic", "state", "partner", "privacy", "commander", "legislatur", "hoa", "association"]
 )  # fmt: skip
+_PERSONS = frozenset({"we", "you", "they"})
+#: Words that a limit changes when it is said the other way round.
+_TURNS = frozenset({"until", "before", "first"})
 _HEADS = frozenset(
     ["sheriff", "chief", "supervisor", "council", "board", "judge", "court", "commission"]
 )
@@ -34,7 +40,35 @@ def done_by_others(before: Sequence[Statement], after: Sequence[Statement]) -> b
         or _does_another_thing(before, after)
         or _we_and_us(before, after)
         or _of_another_rank(before, after)
+        or _names_another(before, after)
     )
+
+
+def _names_another(before: Sequence[Statement], after: Sequence[Statement]) -> bool:
+    """
+    Whether one of two that both sides name is named less often and the other more: "nobody at the vendor may
+    look unless the agency asks", "unless the vendor asks". Of things that is asked where as many words stand.
+    """
+    was, now = (
+        Counter(
+            WHO.get(name, name)
+            for s in side
+            for t in (s.lead_in, s.text)
+            for word in words(t).surfaces
+            if (name := actor(word)) and name not in _PERSONS
+        )
+        for side in (before, after)
+    )
+    if was - now and now - was:
+        return True
+    if sum(len(s.own.words.stems) for s in before) != sum(len(s.own.words.stems) for s in after):
+        return False
+    light = lexicon().weightless | lexicon().neutral | _TURNS
+    named, names = (
+        Counter(t.name for s in side for t in things(s.text) if t.name not in light)
+        for side in (before, after)
+    )
+    return bool(named - names and names - named)
 
 
 def _agents(statements: Sequence[Statement]) -> Iterator[tuple[str, str]]:

@@ -8,6 +8,7 @@ from witnessmark.safeguards.proofs.affirmed import affirmed
 from witnessmark.safeguards.proofs.agents import done_by_others
 from witnessmark.safeguards.proofs.asides import hung
 from witnessmark.safeguards.proofs.attachments import hung_on_another
+from witnessmark.safeguards.proofs.demands import demanded_otherwise
 from witnessmark.safeguards.proofs.joints import joined_by_another
 from witnessmark.safeguards.proofs.ledger import accounts, unaccounted
 from witnessmark.safeguards.proofs.limits import turned
@@ -47,12 +48,6 @@ _GRAMMAR = frozenset(
     ["be", "by", "do", "a", "an", "the", "of", "to", "it", "they", "that", "which", "who"]
 )
 _JOINTS = frozenset({"and", "or", "nor"})
-#: Words that demand and name nothing.
-_MUST = frozenset(
-    ["must", "shall", "has to", "have to", "had to", "will", "shall be", "is to", "are to", "bound to"]
-)  # fmt: skip
-_BE_ABLE = re.compile(r"\bbe able\b", re.IGNORECASE)
-_CAN = re.compile(r"\b(?:can|able)\b", re.IGNORECASE)
 #: So many words fewer, and less than this part left, is more than a shorter way to say it.
 _MANY = 4
 _MOST = 0.5
@@ -168,30 +163,6 @@ def _asked_else(before: Sequence[Statement], after: Sequence[Statement]) -> bool
     return bool(asked[0] - said[1] or asked[1] - said[0])
 
 
-def _demands_more(before: Sequence[Statement], after: Sequence[Statement]) -> bool:
-    """
-    Whether one side alone names a demand: "must" and "is required to" come and go for each other, and the
-    bare verb for "must", but "what is required" and "where it is needed" say what is meant. Who "must be able
-    to" do something owes it; who "can" may owe nothing.
-    """
-    able, others_able = (
-        [bool(_BE_ABLE.search(s.text)) for s in side if _CAN.search(s.text)]
-        for side in (before, after)
-    )
-    if able and others_able and any(able) != any(others_able):
-        return True
-    (modals, named), (others, others_named) = map(_demands, (before, after))
-    return named - others_named > max(0, others - modals) or others_named - named > max(
-        0, modals - others
-    )
-
-
-def _demands(statements: Sequence[Statement]) -> tuple[int, int]:
-    demands = [c.phrase for c in cues_of(statements) if c.name in {"must", "will"}]
-    modals = sum(phrase in _MUST for phrase in demands)
-    return modals, len(demands) - modals
-
-
 def _cut_down(before: Sequence[Statement], after: Sequence[Statement]) -> bool:
     return _cut(before, after) or _cut(after, before)
 
@@ -277,7 +248,7 @@ def _same_amounts(before: Sequence[Statement], after: Sequence[Statement]) -> bo
 #: What no two versions that say the same differ in.
 _DIFFERENCES = (
     _cut_down, marked_otherwise, quoted_otherwise, refers_otherwise, _asked_else, _exchanged_with_label, _under_other_heading,
-    _demands_more, hung, exchanged, rejoined, turned_round, related_otherwise,
+    demanded_otherwise, hung, exchanged, rejoined, turned_round, related_otherwise,
     said_of_another, in_other_order, _of_another_system, bounded_otherwise, affirmed, done_by_others,
     joined_by_another, turned_about, meant_of_another, told_in_another_tense, hangs_on_another, told_of_others, hung_on_another,
 )  # fmt: skip

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from witnessmark.safeguards.proofs.denials import JOINTS
 from witnessmark.safeguards.proofs.places import places_of
-from witnessmark.safeguards.reading.cues import denies
+from witnessmark.safeguards.reading.cues import denies, says_no
 from witnessmark.safeguards.reading.lexicon import lexicon
 from witnessmark.safeguards.reading.look import look
 from witnessmark.safeguards.reading.read import Statement
@@ -18,8 +18,23 @@ def joined_by_another(before: Sequence[Statement], after: Sequence[Statement]) -
     was, now = _joints(before), _joints(after)
     if any(was[pair] != now[pair] for pair in was.keys() & now.keys()):
         return True
+    if len(before) == len(after) and any(map(_swapped, before, after)):
+        return True
     either, others = _behind_either(before), _behind_either(after)
     return len(either) == len(others) == 1 and either != others
+
+
+def _swapped(before: Statement, after: Statement) -> bool:
+    """Whether all words stayed but an "and" that became "or", in a clause that denies nothing."""
+    if any(denies(c) for r in (before.frame, before.question, before.heading) for c in r.cues):
+        return False
+    was, now = before.own.words.surfaces, after.own.words.surfaces
+    at = [k for k, (one, other) in enumerate(zip(was, now, strict=False)) if one != other]
+    if len(was) != len(now) or not at or any({was[k], now[k]} != {"and", "or"} for k in at):
+        return False
+    places = places_of(before.text)
+    denied = {places[c.start].main for c in before.own.cues if denies(c)}
+    return any(places[k].main not in denied for k in at)
 
 
 def _behind_either(statements: Sequence[Statement]) -> list[str]:
@@ -35,7 +50,10 @@ def _behind_either(statements: Sequence[Statement]) -> list[str]:
 
 
 def _joints(statements: Sequence[Statement]) -> dict[tuple[str, str], str]:
-    """Give the word that joins two neighbouring things; in a ban "not A and B" and "not A or B" are one."""
+    """
+    Give the word that joins two neighbouring things; in a ban "not A and B" and "not A or B" are one, but what
+    "is refused and reported" is both.
+    """
     found = {}
     neutral = lexicon().neutral
     for statement in statements:
@@ -44,12 +62,15 @@ def _joints(statements: Sequence[Statement]) -> dict[tuple[str, str], str]:
         read, places = look(statement.text), places_of(statement.text)
         words = read.words
         denied = {places[c.start].main for c in read.cues if denies(c)}
-        thing = joint = ""
+        said_no = {places[c.start].main for c in read.cues if says_no(c)}
+        thing = joint = last = ""
+        main = 0
         for surface, stem, place in zip(words.surfaces, words.stems, places, strict=True):
             if surface in JOINTS:
-                joint = surface if place.main not in denied else ""
+                joint, main = surface, place.main
             elif stem not in neutral:
-                if thing and joint:
+                is_done = last.endswith("ed") and surface.endswith("ed")
+                if thing and joint and main not in (said_no if is_done else denied):
                     found[thing, stem] = joint
-                thing, joint = stem, ""
+                thing, joint, last = stem, "", surface
     return found

@@ -4,8 +4,8 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from witnessmark.safeguards.proofs.places import main_clauses
-from witnessmark.safeguards.reading.cues import BARE, denies, is_only, says_no
+from witnessmark.safeguards.proofs.places import places_of
+from witnessmark.safeguards.reading.cues import BARE, ONLY, denies, is_only, says_no
 from witnessmark.safeguards.reading.lexicon import Hit
 from witnessmark.safeguards.reading.look import look
 from witnessmark.safeguards.reading.read import Statement
@@ -25,6 +25,13 @@ _TURNED = frozenset({"only", "exception", "permit"})
 _ANYONE = frozenset({"anyone", "anybody", "nobody", "everyone", "everybody"})
 #: Words of grammar that demand; in "may require" the permission stands.
 _MODAL = frozenset({"must", "shall", "has to", "have to"})
+#: Words that deny the whole clause in which they stand, unless they tell which thing is meant.
+_OF_ALL = frozenset(
+    ["no", "none", "nobody", "nothing", "neither", "nor", "under", "in", "at", "on", "by", "for"]
+)
+_RELATIVE = frozenset({"that", "which", "who", "whom", "what", "where", "when", "if"})
+#: A word that denies within a cue: "not currently" hedges what it denies.
+_HIDDEN_NO = re.compile(r"\b(?:not|no|never|cannot)\b|n't\b")
 #: Permissions that no "only" takes back.
 _AT_WILL = frozenset(
     ["on request", "upon request", "by request", "at its discretion", "at their discretion", "at will",
@@ -128,38 +135,69 @@ def _joints_of_demands(statements: Sequence[Statement]) -> frozenset[str]:
 def _normal(statements: Sequence[Statement]) -> Counter[str]:
     """Risky cues, counted; a permission that is denied or limited is none, "not … without" is "unless"."""
     found = Counter(_risk_names(statements))
-    is_negated = negated(statements)
-    limited = found["only"] or any(says_no(c) for s in statements for c in s.frame.cues)
     demanded = any(c.phrase in _MODAL for c in cues_of(statements))
-    # "Those may not, these may": a permission in a clause of its own stands.
-    found["permit"] = sum(_permits(s, limited=bool(limited), demanded=demanded) for s in statements)
-    if is_negated and any(c.name == "without" for c in cues_of(statements)):
+    # "Those may not, these may": a permission in a clause of its own stands. What a lead-in allows it allows once.
+    texts = [s.text for s in statements] + list({s.lead_in for s in statements if s.lead_in})
+    over = any(says_no(c) or is_only(c) for s in statements for c in s.frame.cues)
+    found["permit"] = sum(
+        _permits(text, limited=over and at < len(statements), demanded=demanded)
+        for at, text in enumerate(texts)
+    )
+    if negated(statements) and any(c.name == "without" for c in cues_of(statements)):
         found["exception"] += 1
     return +found
 
 
-def _permits(statement: Statement, *, limited: bool, demanded: bool) -> int:
+def _permits(text: str, *, limited: bool, demanded: bool) -> int:
     """
     Count permissions.
 
     "May" is none beside "not" or "only", and "can" none beside "must" ("before they can search"); "on
     request" is one all the same.
     """
-    clauses = main_clauses(statement.text)
-    denials = [c for c in statement.own.cues if says_no(c)]
+    read, places = look(text), places_of(text)
+    denials = [c for c in read.cues if says_no(c)]
+    limits = [c for c in read.cues if is_only(c)]
+    surfaces = read.words.surfaces
+
+    def denies_all(no: Hit) -> bool:
+        # "No officer may" and "under no circumstances may"; not "what returns no result may".
+        ahead = {surfaces[at] for at in range(no.start) if places[at].main == places[no.start].main}
+        return no.phrase.split()[0] in _OF_ALL and ahead.isdisjoint(_RELATIVE)
+
+    def is_beside(one: Hit, cue: Hit) -> bool:
+        # "Nobody but a judge may" is one clause.
+        but = "but" in surfaces[one.end - 1 : one.end + 1]
+        return places[cue.start].main - places[one.start].main in {0, int(but)}
 
     def is_taken_back(cue: Hit) -> bool:
-        # "No officer may", "may not"; not "may file, and not otherwise".
+        # "May not"; not "may file, and not otherwise", nor "what did not match may be erased".
         return any(
-            clauses[no.start] == clauses[cue.start] and no.start <= cue.end for no in denials
+            is_beside(no, cue)
+            and no.start <= cue.end
+            and (no.end >= cue.start - 1 or denies_all(no))
+            for no in denials
+        )
+
+    def is_limited(cue: Hit) -> bool:
+        # "Only officers may", "may be used only for"; not "may be confined to", nor "may ask, and release only that".
+        return any(
+            is_beside(only, cue)
+            and (
+                only.start < cue.start
+                or places[only.start].clause == places[cue.start].clause
+                or only.phrase.endswith("else")
+            )
+            and (only.phrase in ONLY or only.start != cue.end + 1)
+            for only in limits
         )
 
     return sum(
         c.name == "permit"
         and not is_taken_back(c)
-        and not (limited and c.phrase not in _AT_WILL)
+        and not ((limited or is_limited(c)) and c.phrase not in _AT_WILL)
         and not (demanded and c.phrase == "can")
-        for c in statement.own.cues
+        for c in read.cues
     )
 
 
@@ -187,6 +225,12 @@ def _risk_names(statements: Sequence[Statement]) -> list[str]:
             for s in statements
             for c in s.own.cues
             if c.name in RISKS
+        ),
+        *(
+            f"{c.name} denied"
+            for s in statements
+            for c in s.own.cues
+            if c.name == "hedge" and _HIDDEN_NO.search(c.phrase)
         ),
         *framed,
     ]

@@ -247,12 +247,15 @@ def _when(text: str) -> Counter[str]:
     """
     read = look(text)
     # "Deleted after 30 days" bounds a period too, but not as "within" does.
-    caps = [c for c in read.cues if c.name == "bound-max" and c.phrase not in _AFTER]
-    most = [
-        a
-        for a in read.amounts
-        if a.kind == "duration" and any(0 <= a.at - c.end <= 1 or c.start == a.end for c in caps)
+    durations = [a for a in read.amounts if a.kind == "duration"]
+    caps = [
+        c
+        for c in read.cues
+        if c.name == "bound-max"
+        and c.phrase not in _AFTER
+        and any(0 <= a.at - c.end <= 1 or c.start == a.end for a in durations)
     ]
+    most = [a for a in durations if any(0 <= a.at - c.end <= 1 or c.start == a.end for c in caps)]
     spent = {at for a in read.amounts for at in range(a.at, a.end)} | {a.end for a in most}
     spent |= {at for c in caps for at in range(c.start, c.end)}
     found = Counter(

@@ -50,8 +50,10 @@ _LONGEST = 16
 _IDLE = (enables, is_free, of_a_person, of_a_place, of_a_user, sets_apart)
 #: Cues that stand beside the others and never hide one.
 _BESIDE = frozenset({"status", "deems", "reach"})
-#: Bounds that deny where no amount follows: "not before a warrant is issued".
-_STILL_DENIED = frozenset({"not before", "not sooner than", "no sooner than"})
+#: Bounds that deny where no number follows: "not before a warrant is issued", "under no duty".
+_STILL_DENIED = frozenset({"not before", "not sooner than", "no sooner than", "under no"})
+#: So many words behind a bound its number stands.
+_NUMBER = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,16 +75,16 @@ def look(text: str) -> Reader:
     compiled = lexicon()
     spoken = words(text)
     classes = compiled.classes.find(spoken)
-    cues = _outermost(compiled.cues.find(spoken))
+    cues = _outermost(compiled.cues.find(spoken), spoken.surfaces)
     cues = tuple(
         _weightless(_asked_first(c, text, spoken), spoken)
         for c in cues
         if not _is_renaming(c, text)
     )
     bounds = _bounds(cues, spoken.surfaces)
-    cues = _spent(cues, bounds, spoken.surfaces)
     endless = tuple((c.start, c.end) for c in cues if c.name == "forever")
     numbers = amounts(spoken.surfaces, spoken.stems, bounds, endless)
+    cues = _spent(cues, numbers, spoken.surfaces)
     return Reader(
         words=spoken,
         classes=classes,
@@ -128,28 +130,31 @@ def _bounds(cues: tuple[Hit, ...], surfaces: Sequence[str]) -> tuple[tuple[int, 
         )
         for c in cues
         if c.name in _BOUNDS
-        and (c.name != "bound-over" or any(map(is_number, surfaces[c.end : c.end + 3])))
+        and (c.name != "bound-over" or any(map(is_number, surfaces[c.end : c.end + _NUMBER])))
     )
 
 
 def _spent(
-    cues: tuple[Hit, ...], bounds: tuple[tuple[int, int, Bound], ...], surfaces: Sequence[str]
+    cues: tuple[Hit, ...], numbers: Sequence[Amount], surfaces: Sequence[str]
 ) -> tuple[Hit, ...]:
-    """In "no read is kept for more than …" the only negation belongs to the bound; not in "no read over a week old"."""
-    over = {c.start for c in cues if c.name == "bound-over"}
+    """
+    In "no read is kept for more than three days" the only negation belongs to the bound. In "no read over a week
+    old is shown" it does not, nor in "no agency may search more than one network", where nothing is counted.
+    """
+    over = {c.end for c in cues if c.name == "bound-over"}
     no = [c for c in cues if c.name in {"negation", "prohibition"}]
     if len(no) == 1 and any(
-        start in over
-        and bound == "max"
-        and no[0].start < start
-        and "old" not in surfaces[end : end + _AGE]
-        for start, end, bound in bounds
+        a.bound == "max"
+        and no[0].start < a.at
+        and not over.isdisjoint(range(a.at - 1, a.at + 1))
+        and "old" not in surfaces[a.end - 1 : a.end + _AGE]
+        for a in numbers
     ):
         return tuple(c for c in cues if c is not no[0])
     return cues
 
 
-def _outermost(hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
+def _outermost(hits: tuple[Hit, ...], surfaces: Sequence[str]) -> tuple[Hit, ...]:
     """Leave out a cue that lies inside a longer one: "may" in "may not", "required" in "not required"."""
     by_start: dict[int, list[Hit]] = {}
     for hit in hits:
@@ -158,7 +163,7 @@ def _outermost(hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
         hit
         for hit in hits
         if not any(
-            _hides(other, hit)
+            _hides(other, hit, surfaces)
             for start in range(max(0, hit.start - _LONGEST), hit.start + 1)
             for other in by_start.get(start, ())
         )
@@ -183,7 +188,7 @@ def _outermost(hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
     return tuple(kept)
 
 
-def _hides(longer: Hit, hit: Hit) -> bool:
+def _hides(longer: Hit, hit: Hit, surfaces: Sequence[str]) -> bool:
     if longer.start > hit.start or hit.end > longer.end:
         return False
     if longer.end - longer.start <= hit.end - hit.start:
@@ -198,7 +203,8 @@ def _hides(longer: Hit, hit: Hit) -> bool:
     if longer.name == "plain":
         return hit.name in {"lapse", "only", "or", "oversight"}
     if longer.name.startswith("bound-"):
-        if longer.phrase in _STILL_DENIED:
+        counts = any(map(is_number, surfaces[longer.end : longer.end + _NUMBER]))
+        if longer.phrase in _STILL_DENIED and not counts:
             return hit.name not in {"negation", "prohibition"}
         return hit.name in {"negation", "prohibition", "or", "and", "all", "lapse", "narrow"}
     return True
