@@ -52,8 +52,10 @@ def _names_another(before: Sequence[Statement], after: Sequence[Statement]) -> b
     was, now = (
         Counter(
             WHO.get(name, name)
-            for s in side
-            for t in (s.lead_in, s.text)
+            for t in (
+                *(s.text for s in side),
+                *{t for s in side for t in (s.lead_in, s.unit.row, s.unit.column, s.unit.question)},
+            )
             for word in words(t).surfaces
             if (name := actor(word)) and name not in _PERSONS
         )

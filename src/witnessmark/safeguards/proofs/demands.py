@@ -59,10 +59,10 @@ def _demands(statements: Sequence[Statement]) -> tuple[int, int]:
 def _verbs(statements: Sequence[Statement]) -> dict[str, list[bool]]:
     """Give what must be done, and what may, where nothing denies or limits it."""
     found: dict[str, list[bool]] = {}
-    for statement in statements:
-        if _DENIED_OR_LIMITED.search(statement.lead_in):
-            continue
-        for clause in _CLAUSES.split(statement.text):
+    texts = [s.text for s in statements if not _DENIED_OR_LIMITED.search(s.lead_in)]
+    texts += {t for s in statements for t in (s.lead_in, s.unit.row, s.unit.question) if t}
+    for text in texts:
+        for clause in _CLAUSES.split(text):
             read = words(clause)
             is_free = not _DENIED_OR_LIMITED.search(clause)
             for at, word in enumerate(read.surfaces):

@@ -10,6 +10,7 @@ from witnessmark.safeguards.proofs.asides import hung
 from witnessmark.safeguards.proofs.attachments import hung_on_another
 from witnessmark.safeguards.proofs.demands import demanded_otherwise
 from witnessmark.safeguards.proofs.joints import joined_by_another
+from witnessmark.safeguards.proofs.labels import labelled_otherwise
 from witnessmark.safeguards.proofs.ledger import accounts, unaccounted
 from witnessmark.safeguards.proofs.limits import turned
 from witnessmark.safeguards.proofs.marks import marked_otherwise, quoted_otherwise, refers_otherwise
@@ -251,4 +252,5 @@ _DIFFERENCES = (
     demanded_otherwise, hung, exchanged, rejoined, turned_round, related_otherwise,
     said_of_another, in_other_order, _of_another_system, bounded_otherwise, affirmed, done_by_others,
     joined_by_another, turned_about, meant_of_another, told_in_another_tense, hangs_on_another, told_of_others, hung_on_another,
+    labelled_otherwise,
 )  # fmt: skip

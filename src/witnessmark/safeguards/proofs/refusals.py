@@ -161,7 +161,12 @@ def _permits(text: str, *, limited: bool, demanded: bool) -> int:
     surfaces = read.words.surfaces
 
     def denies_all(no: Hit) -> bool:
-        # "No officer may" and "under no circumstances may"; not "what returns no result may".
+        # "No officer may" and "under no circumstances may"; not "what returns no result may", nor "no: they may".
+        if (
+            surfaces[: no.end] == ("no",)
+            and places[no.end - 1].clause != places[min(no.end, len(places) - 1)].clause
+        ):
+            return False
         ahead = {surfaces[at] for at in range(no.start) if places[at].main == places[no.start].main}
         return no.phrase.split()[0] in _OF_ALL and ahead.isdisjoint(_RELATIVE)
 

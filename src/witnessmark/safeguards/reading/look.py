@@ -50,8 +50,8 @@ _LONGEST = 16
 _IDLE = (enables, is_free, of_a_person, of_a_place, of_a_user, sets_apart)
 #: Cues that stand beside the others and never hide one.
 _BESIDE = frozenset({"status", "deems", "reach"})
-#: Bounds that deny where no number follows: "not before a warrant is issued", "under no duty".
-_STILL_DENIED = frozenset({"not before", "not sooner than", "no sooner than", "under no"})
+#: Bounds that deny where no number follows: "not before a warrant is issued", "not longer than the stay", "under no duty".
+_STILL_DENIED = ("not ", "no ", "under no")
 #: So many words behind a bound its number stands.
 _NUMBER = 3
 
@@ -204,7 +204,7 @@ def _hides(longer: Hit, hit: Hit, surfaces: Sequence[str]) -> bool:
         return hit.name in {"lapse", "only", "or", "oversight"}
     if longer.name.startswith("bound-"):
         counts = any(map(is_number, surfaces[longer.end : longer.end + _NUMBER]))
-        if longer.phrase in _STILL_DENIED and not counts:
+        if longer.phrase.startswith(_STILL_DENIED) and not counts:
             return hit.name not in {"negation", "prohibition"}
         return hit.name in {"negation", "prohibition", "or", "and", "all", "lapse", "narrow"}
     return True

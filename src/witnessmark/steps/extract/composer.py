@@ -7,7 +7,14 @@ from witnessmark.model.documents import Link, Unit, UnitKind, Zone
 from witnessmark.steps.extract import labels
 from witnessmark.steps.extract.choices import settle
 from witnessmark.steps.extract.drafts import Draft
-from witnessmark.steps.extract.enumerators import bullet, enumerator, is_number, style, tells
+from witnessmark.steps.extract.enumerators import (
+    answers,
+    bullet,
+    enumerator,
+    is_number,
+    style,
+    tells,
+)
 from witnessmark.steps.extract.folding import fold
 from witnessmark.steps.extract.outline import BOLD_HEADING, MAX_CONTEXT_CHARACTERS, Outline
 from witnessmark.steps.extract.sentences import sentences
@@ -111,6 +118,9 @@ class Composer(Outline):
         mark, rest = bullet(line)
         if not mark and not is_run_in(line):
             number, rest = enumerator(line)
+            if self.question and not self.lists and answers(number):
+                # "How many days? 30. Then they are gone."
+                number, rest = "", line
         if mark or number:
             strong = strong[len(line) - len(rest) :]
             self.enumerate(mark or style(number), is_bullet=bool(mark))

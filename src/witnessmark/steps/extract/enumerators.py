@@ -76,6 +76,11 @@ def enumerator(line: str) -> tuple[str, str]:
     return found.group().strip(" -–—"), line[found.end() :]
 
 
+def answers(number: str) -> bool:
+    """Whether a number may be the answer to what was asked: a list that begins there begins with 1."""
+    return number != "1." and number.endswith(".") and number[:-1].isdecimal()
+
+
 def is_number(line: str) -> bool:
     """Whether a line is an enumerator and nothing else: "A.", "(1)"; a bare number may be a value."""
     return len(line) <= _LONGEST and _ALONE.match(line) is not None

@@ -1,0 +1,55 @@
+"""What stands around a value: "What our readers are not for" is not "were not for", nor "Access from partners" "to partners"."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from witnessmark.safeguards.reading.cues import denies
+from witnessmark.safeguards.reading.read import Statement
+from witnessmark.safeguards.reading.words import words
+
+#: Words that relate, and when it holds.
+_TELLING = {
+    word: kind
+    for kind, listed in {
+        "is": "is are",
+        "was": "was were",
+        "and": "and",
+        "or": "or",
+        **{
+            word: word
+            for word in ("from", "to", "by", "for", "against", "without", "before", "after", "until", "over", "under", "than")
+        },
+    }.items()
+    for word in listed.split()
+}  # fmt: skip
+_JOINTS = frozenset({"and", "or"})
+
+
+def labelled_otherwise(before: Sequence[Statement], after: Sequence[Statement]) -> bool:
+    """Say whether labels, lead-ins and questions of the same words relate these otherwise, or tell them as past."""
+    was, now = _labels(before), _labels(after)
+    if was == now:
+        return False
+    lost, gained = was - now, now - was
+    changed = lost | gained
+    # "Faces and voices: not recorded" is "faces or voices".
+    if any(
+        denies(c) for s in (*before, *after) for r in (s.own, s.frame, s.heading) for c in r.cues
+    ):
+        changed = Counter({word: count for word, count in changed.items() if word not in _JOINTS})
+    return bool(lost and gained and changed) and changed.keys() <= frozenset(_TELLING.values())
+
+
+def _labels(statements: Sequence[Statement]) -> Counter[str]:
+    """Count the words of all that stands around values, each text once."""
+    around = {
+        text
+        for s in statements
+        for text in (s.lead_in, s.unit.row, s.unit.column, s.unit.question)
+        if text
+    }
+    return Counter(
+        _TELLING.get(surface, stem)
+        for text in around
+        for surface, stem in zip(words(text).surfaces, words(text).stems, strict=True)
+    )
