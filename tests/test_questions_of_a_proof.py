@@ -49,6 +49,14 @@ _LESS = {
             "A query needs a warrant and either a case number or a sworn statement.",
             "A query needs either a warrant and a case number or a sworn statement.",
         ),
+        (
+            "A search for political reasons shall be refused and reported to the Sheriff.",
+            "A search for political reasons shall be refused or reported to the Sheriff.",
+        ),
+        (
+            "Audits shall be written in plain words and posted within thirty days.",
+            "Audits shall be written in plain words or posted within thirty days.",
+        ),
     ],
     "attachments": [
         ("Officers under investigation may not use the plate readers.", "Officers may not use the plate readers under investigation."),
@@ -67,6 +75,48 @@ _LESS = {
     "demands": [
         ("Users must be able to show a lawful reason for each search.", "Users can show a lawful reason for each search."),
         ("Federal users must obtain a warrant to view reads.", "To obtain a warrant, federal users must view reads."),
+        (
+            "A read which did not produce an alert shall be erased within three minutes.",
+            "A read which did not produce an alert may be erased within three minutes.",
+        ),
+        ("Access shall be confined to those whose duties require it.", "Access may be confined to those whose duties require it."),
+        ("A second operator, not the first one, must confirm the hit.", "A second operator, not the first one, may confirm the hit."),
+        (
+            "Partners receive reads they need to settle a claim and must delete them within five days, and no other firm sees any.",
+            "Partners receive reads they need to settle a claim and may delete them within five days, and no other firm sees any.",
+        ),
+        (
+            "Whenever an agent needs reads, the clerk shall make the search, keep the printout, and release solely what bears on the case.",
+            "Whenever an agent needs reads, the clerk may make the search, keep the printout, and release solely what bears on the case.",
+        ),
+        (
+            "An electronic trail of searches, including searches that return no result, shall be kept for five years.",
+            "An electronic trail of searches, including searches that return no result, may be kept for five years.",
+        ),
+        (
+            "A report shall be made to the council each year of the number of reads, hits, searches and complaints.",
+            "A report may be made to the council each year of the number of reads, hits, searches and complaints.",
+        ),
+    ],
+    "denials that other words hide": [
+        ("We do not presently hold a contract with any immigration agency.", "We do presently hold a contract with any immigration agency."),
+        ("The vendor is under no licence to sell reads.", "The vendor is under licence to sell reads."),
+        (
+            "A federal user shall not be enabled to search the reads of more than one network.",
+            "A federal user shall be enabled to search the reads of more than one network.",
+        ),
+        ("Reads are kept not longer than the stay of the car.", "Reads are kept longer than the stay of the car."),
+        (
+            "No revision takes effect until it has been posted for comment for sixty days.",
+            "No revision takes effect after it has been posted for comment for sixty days.",
+        ),
+    ],
+    "who is named": [
+        ("Nobody at the vendor may look at reads unless the agency asks.", "Nobody at the vendor may look at reads unless the vendor asks."),
+        (
+            "The agency owns the reads, and the vendor's software owns nothing.",
+            "The vendor owns the reads, and the vendor's software owns nothing.",
+        ),
     ],
     "agents": [
         ("Searches by staff are logged by the system.", "Searches by the system are logged by staff."),
@@ -153,7 +203,18 @@ _SAME = {
     "numbers that count themselves": [
         ("More than 40 percent of searches are audited.", "Over 40 percent of searches are audited."),
     ],
+    "denials that other words hide": [
+        ("Reads are kept not longer than 30 days.", "Reads are kept no longer than thirty days."),
+    ],
+    "who is named": [
+        ("The agency owns the agency's reads.", "The agency owns its reads."),
+    ],
     "demands": [
+        ("No officer shall open the log.", "No officer may open the log."),
+        ("Under no circumstances shall reads be sold.", "Under no circumstances may reads be sold."),
+        ("Only a captain shall add a plate to the list.", "Only a captain may add a plate to the list."),
+        ("Reads shall be used solely to find stolen cars.", "Reads may be used solely to find stolen cars."),
+        ("Only the auditor may open the log.", "No one but the auditor may open the log."),
         ("The agency must be able to trace every export to a person.", "It is required that the agency be able to trace every export to a person."),
     ],
     "agents": [
@@ -196,6 +257,49 @@ def _is_silent(before: str, after: str) -> bool:
 def test_what_protects_less_is_never_proven_the_same(question):
     for before, after in _LESS[question]:
         assert not _is_silent(before, after), f"{before} => {after}"
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (
+            "<table><tr><th>Vendor must report a breach to the city</th><td>72 hours</td></tr></table>",
+            "<table><tr><th>Vendor may report a breach to the city</th><td>72 hours</td></tr></table>",
+        ),
+        (
+            "<table><tr><th>Access from federal agencies</th><td>On request</td></tr></table>",
+            "<table><tr><th>Access to federal agencies</th><td>On request</td></tr></table>",
+        ),
+        (
+            "<table><tr><th>What our readers are not for</th><td>Immigration</td></tr></table>",
+            "<table><tr><th>What our readers were not for</th><td>Immigration</td></tr></table>",
+        ),
+        (
+            "<p>A search may be run only where the officer:</p><ul><li>has a warrant</li></ul>",
+            "<p>A search may be run where the officer:</p><ul><li>has a warrant</li></ul>",
+        ),
+        (
+            "<h3>May a federal agent search alone?</h3><p>No: a local officer must be named in the request.</p>",
+            "<h3>May a federal agent search alone?</h3><p>No: a local officer may be named in the request.</p>",
+        ),
+        (
+            "<details><summary>How many days are reads kept?</summary><p>30. Then they are gone.</p></details>",
+            "<details><summary>How many days are reads kept?</summary><p>90. Then they are gone.</p></details>",
+        ),
+        (
+            "<dl><dt>Cap on cameras</dt><dd>18. More only by ordinance.</dd></dl>",
+            "<dl><dt>Cap on cameras</dt><dd>25. More only by ordinance.</dd></dl>",
+        ),
+    ],
+)  # fmt: skip
+def test_labels_and_questions_are_asked_as_sentences_are(before, after):
+    found = compare_texts(_page(before), _page(after), "html")
+    assert isinstance(found, Comparison)
+    assert found.alerts or found.unclassified
+
+
+def _page(body: str) -> str:
+    return f"<html><body><main><h1>Plate readers</h1><h2>Rules</h2>{body}<p>The office is open on weekdays.</p></main></body></html>"
 
 
 @pytest.mark.parametrize("question", _SAME)

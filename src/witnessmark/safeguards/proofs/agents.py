@@ -34,6 +34,7 @@ def done_by_others(before: Sequence[Statement], after: Sequence[Statement]) -> b
     was, now = set(_agents(before)), set(_agents(after))
     lost, gained = was - now, now - was
     named = {name for s in after for word in s.own.words.surfaces if (name := actor(word))}
+    named |= {WHO[name] for name in named if name in WHO}
     return (
         any(deed == same and agent != other for deed, agent in lost for same, other in gained)
         or any(agent not in named for _, agent in lost)
@@ -82,6 +83,7 @@ def _agents(statements: Sequence[Statement]) -> Iterator[tuple[str, str]]:
             if word != "by":
                 continue
             agent = next(filter(None, map(actor, words.surfaces[at + 1 : at + 1 + _NEAR])), "")
+            agent = "vendor" if WHO.get(agent) == "vendor" else agent
             ahead = [s for s in words.stems[max(0, at - _NEAR) : at] if s not in neutral]
             if agent and ahead:
                 yield ahead[-1], agent

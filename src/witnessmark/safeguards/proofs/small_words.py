@@ -156,6 +156,7 @@ class Said:
             )
             if not any(a.at <= at < a.end for a in read.amounts)
             and read.words.surfaces[max(0, at - 1) : at + 1] != ("no", "one")
+            and read.words.surfaces[at : at + 2] != ("such", "as")
         ]
         self.stems = frozenset(stem for _, stem in self._plain)
         # Those with a year are compared by themselves, as what a promise holds from.

@@ -67,6 +67,11 @@ _SMALL = frozenset(
 )
 
 
+def is_unit(stem: str) -> bool:
+    """Say whether a stem names a length of time."""
+    return stem in _UNITS
+
+
 def amounts(
     surfaces: Sequence[str],
     stems: Sequence[str],

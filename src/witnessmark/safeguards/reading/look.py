@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from witnessmark.safeguards.reading.amounts import amounts
+from witnessmark.safeguards.reading.amounts import amounts, is_unit
 from witnessmark.safeguards.reading.cues import (
     BARE,
     enables,
@@ -75,7 +75,7 @@ def look(text: str) -> Reader:
     compiled = lexicon()
     spoken = words(text)
     classes = compiled.classes.find(spoken)
-    cues = _outermost(compiled.cues.find(spoken), spoken.surfaces)
+    cues = _outermost(compiled.cues.find(spoken), spoken)
     cues = tuple(
         _weightless(_asked_first(c, text, spoken), spoken)
         for c in cues
@@ -154,7 +154,7 @@ def _spent(
     return cues
 
 
-def _outermost(hits: tuple[Hit, ...], surfaces: Sequence[str]) -> tuple[Hit, ...]:
+def _outermost(hits: tuple[Hit, ...], spoken: Words) -> tuple[Hit, ...]:
     """Leave out a cue that lies inside a longer one: "may" in "may not", "required" in "not required"."""
     by_start: dict[int, list[Hit]] = {}
     for hit in hits:
@@ -163,7 +163,7 @@ def _outermost(hits: tuple[Hit, ...], surfaces: Sequence[str]) -> tuple[Hit, ...
         hit
         for hit in hits
         if not any(
-            _hides(other, hit, surfaces)
+            _hides(other, hit, spoken)
             for start in range(max(0, hit.start - _LONGEST), hit.start + 1)
             for other in by_start.get(start, ())
         )
@@ -188,7 +188,7 @@ def _outermost(hits: tuple[Hit, ...], surfaces: Sequence[str]) -> tuple[Hit, ...
     return tuple(kept)
 
 
-def _hides(longer: Hit, hit: Hit, surfaces: Sequence[str]) -> bool:
+def _hides(longer: Hit, hit: Hit, spoken: Words) -> bool:
     if longer.start > hit.start or hit.end > longer.end:
         return False
     if longer.end - longer.start <= hit.end - hit.start:
@@ -203,11 +203,20 @@ def _hides(longer: Hit, hit: Hit, surfaces: Sequence[str]) -> bool:
     if longer.name == "plain":
         return hit.name in {"lapse", "only", "or", "oversight"}
     if longer.name.startswith("bound-"):
-        counts = any(map(is_number, surfaces[longer.end : longer.end + _NUMBER]))
-        if longer.phrase.startswith(_STILL_DENIED) and not counts:
+        if longer.phrase.startswith(_STILL_DENIED) and not _counts(spoken, longer.end):
             return hit.name not in {"negation", "prohibition"}
         return hit.name in {"negation", "prohibition", "or", "and", "all", "lapse", "narrow"}
     return True
+
+
+def _counts(spoken: Words, at: int) -> bool:
+    """Whether a number follows, and of "a" and "an" only that of a week or a year."""
+    surfaces, stems = spoken.surfaces, (*spoken.stems, "")
+    return any(
+        is_number(surfaces[there])
+        and (surfaces[there] not in {"a", "an"} or is_unit(stems[there + 1]))
+        for there in range(at, min(at + _NUMBER, len(surfaces)))
+    )
 
 
 def _parts(text: str, spoken: Words) -> tuple[int, ...]:
