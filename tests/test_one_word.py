@@ -74,3 +74,24 @@ def test_a_word_that_turns_a_promise_round_is_told_or_shown():
 @pytest.mark.torture
 def test_a_word_that_turns_any_of_many_promises_round_is_told_or_shown():
     assert list(_silent(random.Random(11).sample(_promises(), 4000))) == []
+
+
+def _merged(one: str, other: str) -> str:
+    rest = other if re.match(r"[A-Z]{2}|[A-Z][a-z]+ [A-Z]", other) else other[0].lower() + other[1:]
+    return f"{one.removesuffix('.')}, and {rest}"
+
+
+def test_a_word_that_turns_a_promise_round_is_told_or_shown_where_sentences_were_merged_too():
+    chance = random.Random(13)
+    promises = [p for p in _promises() if re.fullmatch(r"[A-Z][^.]{30,150}\.", p)]
+    asked = 0
+    for _ in range(1200):
+        one, other = chance.sample(promises, 2)
+        for turn, turned in _turned(one):
+            apart, together = hostile_page(f"{one} {other}"), hostile_page(_merged(turned, other))
+            found = compare_texts(apart, together, "html")
+            assert isinstance(found, Comparison)
+            assert found.alerts or found.unclassified, (turn, one, other)
+            asked += 1
+
+    assert asked > 300

@@ -11,6 +11,7 @@ from witnessmark.safeguards.judging.definitions import redefined
 from witnessmark.safeguards.judging.explain import joined, quote
 from witnessmark.safeguards.judging.harmless import (
     IDLE,
+    OVERSEES,
     cue_names,
     is_harmless,
     names_something_else,
@@ -42,6 +43,8 @@ RISKS = (
 _REMARKS = frozenset({"exception", "notrequired", "lapse", "hedge", "status"})
 _BEARING = frozenset({"lapse", "status", "exception"})
 _OURS = frozenset({"we", "our", "us", "chief", "sheriff", "mayor"})
+#: By so much surer must be idle what those did who oversee.
+_OVERSEEN = 100
 #: A text of so few words leans on its neighbours.
 _FEW = 6
 
@@ -219,8 +222,14 @@ def _may_promise(group: Group) -> bool:
 
 
 def _may_bind(statement: Statement) -> bool:
-    """Whether a text without a safeguard's word may be a rule: neither surely idle, nor what a person praises us with."""
-    return statement.idle < IDLE and not is_testimonial(statement.text)
+    """
+    Whether a text without a safeguard's word may be a rule: neither surely idle, nor what a person praises us with.
+
+    What a chief or a council did may hold on, and must be idle more surely.
+    """
+    overseen = any(c.name in OVERSEES for c in statement.own.cues)
+    surely = IDLE + (_OVERSEEN if overseen else 0)
+    return statement.idle < surely and not is_testimonial(statement.text)
 
 
 def _may_be_its_own(statement: Statement) -> bool:

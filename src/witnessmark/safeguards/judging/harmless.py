@@ -17,6 +17,7 @@ from witnessmark.safeguards.judging.remarks import (
     reaches_further,
     says_it_of_others,
     sets_apart,
+    tells_of_the_data,
 )
 from witnessmark.safeguards.judging.titles import is_stamp, states_otherwise
 from witnessmark.safeguards.proofs.ledger import unaccounted
@@ -52,6 +53,8 @@ _CONTRARY = (
     *(("", prefix) for prefix in ("un", "in", "im", "il", "ir", "non", "dis", "de", "mis")),
     ("en", "de"), ("in", "ex"), ("in", "out"), ("inter", "intra"), ("pre", "post"), ("over", "under"),
 )  # fmt: skip
+#: Words about somebody who oversees.
+OVERSEES = frozenset({"oversight", "by-head", "by-body", "by-judge", "by-supervisor"})
 #: Words that make a sentence stronger or weaker, whatever it speaks of.
 _STRENGTH = frozenset(
     ["all", "each", "hedge", "soften", "exception", "fallback", "or", "catchall", "bound-max", "bound-min", "bound-over", "bound-soft"]
@@ -70,7 +73,7 @@ def is_harmless(group: Group) -> bool:
     if meanings([s.text for s in everyone]):
         # What a term means counts for all that uses it.
         return False
-    if not group.before and any(map(leans, group.after)):
+    if not group.before and any(leans(s) or tells_of_the_data(s) for s in group.after):
         return False
     if (
         all(map(_is_idle, everyone))
@@ -83,7 +86,7 @@ def is_harmless(group: Group) -> bool:
         # What went had a word of a safeguard or somebody who oversees, however idle it sounds.
         and (
             group.after
-            or not ("oversight" in cues or any(vocabulary(s.text) for s in group.before))
+            or not (not cues.isdisjoint(OVERSEES) or any(vocabulary(s.text) for s in group.before))
         )
     ):
         return True

@@ -28,6 +28,8 @@ _OF_RULES = frozenset({"deems", "reach", "status"})
 _APART = frozenset(
     ["different", "differ", "differs", "differently", "otherwise", "separate", "separately", "instead"]
 )  # fmt: skip
+#: Concepts of what readers record.
+_RECORDED = frozenset({"datum", "imag", "footag", "pictur", "photo", "video"})
 
 
 def leans(statement: Statement) -> bool:
@@ -43,6 +45,16 @@ def leans(statement: Statement) -> bool:
             not _POINTING.isdisjoint(own.words.surfaces)
             or any(c.name in _OF_RULES for c in own.cues)
         )
+    )
+
+
+def tells_of_the_data(statement: Statement) -> bool:
+    """Say whether a whole sentence begins with what is recorded, and says something of it: "the pictures help with parking"."""
+    named = [t for t in things(statement.text) if t.name not in lexicon().weightless]
+    # "Read our notice." asks for something.
+    is_told = named[:1] != [] and (named[0].start > 0 or statement.own.words.surfaces[0] != "read")
+    return (
+        statement.text.endswith(".") and is_told and len(named) > 1 and named[0].name in _RECORDED
     )
 
 

@@ -24,6 +24,7 @@ from witnessmark.safeguards.proofs.relations import related_otherwise
 from witnessmark.safeguards.proofs.relative_clauses import told_of_others
 from witnessmark.safeguards.proofs.roles import exchanged
 from witnessmark.safeguards.proofs.steps import in_other_order
+from witnessmark.safeguards.proofs.substitutions import one_word_for_another
 from witnessmark.safeguards.proofs.tenses import told_in_another_tense
 from witnessmark.safeguards.proofs.voice import turned_round
 from witnessmark.safeguards.proofs.word_order import turned_about
@@ -252,5 +253,5 @@ _DIFFERENCES = (
     demanded_otherwise, hung, exchanged, rejoined, turned_round, related_otherwise,
     said_of_another, in_other_order, _of_another_system, bounded_otherwise, affirmed, done_by_others,
     joined_by_another, turned_about, meant_of_another, told_in_another_tense, hangs_on_another, told_of_others, hung_on_another,
-    labelled_otherwise,
+    labelled_otherwise, one_word_for_another,
 )  # fmt: skip

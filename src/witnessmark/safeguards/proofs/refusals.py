@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from witnessmark.safeguards.proofs.places import places_of
-from witnessmark.safeguards.reading.cues import BARE, ONLY, denies, is_only, says_no
+from witnessmark.safeguards.reading.cues import BARE, NO, ONLY, denies, is_only, says_no
 from witnessmark.safeguards.reading.lexicon import Hit
 from witnessmark.safeguards.reading.look import look
 from witnessmark.safeguards.reading.read import Statement
@@ -86,9 +86,21 @@ def _reach(statements: Sequence[Statement]) -> Counter[str]:
 
 
 def _each_denies(before: Sequence[Statement], after: Sequence[Statement]) -> bool:
-    """Whether what was split or merged denies once in each of its sentences."""
+    """
+    Whether what was split or merged denies once in each of its sentences, and more than the "not" was said once
+    for all: "A may not be sold. A may not be rented." Else a "not" went, and the other sentence has its own.
+    """
     counts = {_denials([s]) for s in (*before, *after)}
-    return len(before) != len(after) and len(counts) == 1
+    if len(before) == len(after) or len(counts) != 1:
+        return False
+    (words, denials), (others, others_deny) = sorted(map(_length, (before, after)), reverse=True)
+    return words - others > 1 + max(0, denials - others_deny)
+
+
+def _length(statements: Sequence[Statement]) -> tuple[int, int]:
+    """Count words, and those of them that deny."""
+    surfaces = [word for s in statements for word in s.own.words.surfaces]
+    return len(surfaces), sum(word in NO or word.endswith("n't") for word in surfaces)
 
 
 def _is_afloat(cue: Hit, side: Sequence[Statement]) -> bool:

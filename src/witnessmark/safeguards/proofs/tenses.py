@@ -44,16 +44,27 @@ _EITHER = frozenset(
         "as",
     ]
 )
+_IS = frozenset({"is", "are", "isn't", "aren't"})
+_WAS = frozenset({"was", "were", "wasn't", "weren't"})
 #: So many words before the verb such a clause begins.
 _NEAR = 6
 
 
 def told_in_another_tense(before: Sequence[Statement], after: Sequence[Statement]) -> bool:
-    """Say whether what holds is only under way on one side, or was so till now."""
+    """Say whether what holds is only under way on one side, or was so till now, or was so once."""
     was, now = (list(_tenses(side)) for side in (before, after))
+    (is_so, was_so), (others, others_were) = _counted(before), _counted(after)
+    if (others - is_so) * (others_were - was_so) < 0:
+        return True
     return was.count("under way") != now.count("under way") or ("till now" in was) != (
         "till now" in now
     )
+
+
+def _counted(statements: Sequence[Statement]) -> tuple[int, int]:
+    """Count "is" and "was" in sentences and what they hang on."""
+    surfaces = [w for s in statements for t in (s.lead_in, s.text) for w in words(t).surfaces]
+    return sum(w in _IS for w in surfaces), sum(w in _WAS for w in surfaces)
 
 
 def _tenses(statements: Sequence[Statement]) -> Iterator[str]:

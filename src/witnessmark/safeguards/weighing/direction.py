@@ -23,7 +23,9 @@ FALLEN = -50
 #: A sentence that came whole by so much: those that take something back have the words of those that promise.
 CAME = 150
 #: The last about a safeguard that went, or the first that came, may stay behind by so much.
-LEANS: Mapping[Way, int] = {"less": -100, "more": -160}
+LEANS: Mapping[Way, int] = {"less": -100, "more": -180}
+#: Beside a safeguard that leads by so much more, one that hardly leads is told of the same words only if it leads by so much.
+SURER, BESIDE = 300, 25
 #: What is better by its number.
 _COUNTED = frozenset({"AMOUNT", "COUNT", "BOUND"})
 #: How a thing is done; what is forbidden only so is forbidden less.
@@ -52,6 +54,8 @@ def ways(
         0 if _is_hint(v) and (id(v.group), sign) in explained else sign
         for v, sign in zip(verdicts, said, strict=True)
     ]
+    for at in _beside_surer(verdicts, said, elsewhere):
+        said[at] = 0
     whole: dict[int, set[int]] = {}
     for verdict, sign in zip(verdicts, said, strict=True):
         if sign and not (verdict.group.before and verdict.group.after):
@@ -69,6 +73,21 @@ def ways(
             yield verdict, told
         elif _is_history(verdict) and _leads(verdict, elsewhere)["less"] >= -SURELY_SAME:
             yield verdict, -1
+
+
+def _beside_surer(
+    verdicts: Sequence[Verdict], said: Sequence[int], elsewhere: Elsewhere
+) -> Iterator[int]:
+    """Give the places of losses that hardly lead where the same words surely lost something else."""
+    groups: dict[int, list[int]] = {}
+    for at, (verdict, sign) in enumerate(zip(verdicts, said, strict=True)):
+        if sign < 0:
+            groups.setdefault(id(verdict.group), []).append(at)
+    for places in groups.values():
+        if len(places) > 1:
+            leads = {at: _leads(verdicts[at], elsewhere)["less"] for at in places}
+            most = max(leads.values())
+            yield from (at for at, lead in leads.items() if lead < BESIDE and most - lead > SURER)
 
 
 def _is_ruled(verdict: Verdict) -> bool:
@@ -184,6 +203,20 @@ def _leads(verdict: Verdict, elsewhere: Elsewhere) -> dict[Way, int]:
     return {of: said[of] - max(said[other] for other in WAYS if other != of) for of in WAYS}
 
 
+def _by_one_word(verdict: Verdict) -> bool:
+    """Whether one word came or went, and all others stayed in their order."""
+    was, now = (
+        [w for s in side for w in s.own.words.surfaces]
+        for side in (verdict.group.before, verdict.group.after)
+    )
+    long, short = (was, now) if len(was) > len(now) else (now, was)
+    return (
+        len(long) == len(short) + 1
+        and bool(short)
+        and any(long[:at] + long[at + 1 :] == short for at in range(len(long)))
+    )
+
+
 def way(verdict: Verdict, elsewhere: Elsewhere) -> int:
     """
     Say which way a change goes: -1 less, +1 more, 0 where the signs do not say it surely enough.
@@ -214,6 +247,9 @@ def way(verdict: Verdict, elsewhere: Elsewhere) -> int:
         return 0
     if _may_hide_a_loss(verdict):
         return 0
+    if signed == {1} and _by_one_word(verdict):
+        # Nothing else can have taken back what the word gave.
+        return 1 if more >= SURE["less"] else 0
     # One thing more in a list of what is forbidden takes nothing back.
     is_item = all(s.lead_in and not s.own.cues for s in verdict.group.after)
     came = CAME if not verdict.group.before and not is_item else 0
