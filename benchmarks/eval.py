@@ -15,6 +15,7 @@ import json
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -220,10 +221,10 @@ def _quiet_pages() -> Tally:
     return tally
 
 
-def _blind() -> Tally:
+def _blind(file: str = "blind.jsonl") -> Tally:
     """Judge small edits by an author who was told which tricks there are, and tried none of them."""
     tally = Tally()
-    for line in (FOLDER / "blind.jsonl").read_text("utf-8").splitlines():
+    for line in (FOLDER / file).read_text("utf-8").splitlines():
         edit = json.loads(line)
         sides = {side: hostile_page(edit[side]) for side in ("before", "after")}
         said = answer({**sides, "format": "html"})
@@ -262,6 +263,7 @@ def _small_edits(say: Callable[[str], None]) -> None:
         ("quiet pages (changes of structure, marks and single sentences, all silent at first)", _quiet_pages),
         ("twins (re-edits of single promises, and the smallest edits that turn them; never fitted on)", _twins),
         ("blind edits (the smallest edits by an author who tried none of them)", _blind),
+        ("blind edits by a second author, not one of which was looked at", partial(_blind, "blind-2.jsonl")),
     ):  # fmt: skip
         say(f"== {title}")
         tally = judged()

@@ -111,6 +111,12 @@ _LESS = {
             "No revision takes effect after it has been posted for comment for sixty days.",
         ),
     ],
+    "one word": [
+        ("The vendor acts under the city.", "The vendor acts alongside the city."),
+        ("The department may not record any person.", "The department may not record that person."),
+        ("The chief must follow the court's limits.", "The chief must set the court's limits."),
+        ("Officers must get approval for each search.", "Officers must get approval following each search."),
+    ],
     "who is named": [
         ("Nobody at the vendor may look at reads unless the agency asks.", "Nobody at the vendor may look at reads unless the vendor asks."),
         (
@@ -157,6 +163,7 @@ _LESS = {
         ("The dispatcher verifies the alert and orders the stop.", "The dispatcher orders the stop and verifies the alert."),
     ],
     "tenses": [
+        ("Four lists and four only are fed to the readers.", "Four lists and four only were fed to the readers."),
         ("All employees with a log-in are trained.", "All employees with a log-in are being trained."),
         ("No reads are sold.", "No reads have been sold."),
         ("The vendor does not share reads with federal agencies.", "The vendor is not sharing reads with federal agencies."),
@@ -205,6 +212,11 @@ _SAME = {
     ],
     "denials that other words hide": [
         ("Reads are kept not longer than 30 days.", "Reads are kept no longer than thirty days."),
+    ],
+    "one word": [
+        ("Only sworn officers may search.", "Solely sworn officers may search."),
+        ("Each search needs a case number plus a reason.", "Each search needs a case number and a reason."),
+        ("Reads are kept for thirty days.", "Reads are kept for 30 days."),
     ],
     "who is named": [
         ("The agency owns the agency's reads.", "The agency owns its reads."),
@@ -285,6 +297,20 @@ def test_what_protects_less_is_never_proven_the_same(question):
         (
             "<details><summary>How many days are reads kept?</summary><p>30. Then they are gone.</p></details>",
             "<details><summary>How many days are reads kept?</summary><p>90. Then they are gone.</p></details>",
+        ),
+        (
+            "<table><tr><th>Topic</th><th>Standard</th></tr><tr><td>Retention</td><td>30 days</td></tr></table>",
+            "<table><tr><th>Topic</th><th>Default</th></tr><tr><td>Retention</td><td>30 days</td></tr></table>",
+        ),
+        (
+            "<p>A search needs a case number, a reason &amp; approval.</p>",
+            "<p>A search needs a case number, a reason / approval.</p>",
+        ),
+        (
+            ('<ul class="nav nav-tabs"><li><a href="#a">Prohibited</a></li><li><a href="#b">Permitted</a></li></ul>'
+            '<div id="a"><ul><li>Immigration enforcement</li></ul></div><div id="b"><ul><li>Stolen vehicles</li></ul></div>'),
+            ('<ul class="nav nav-tabs"><li><a href="#a">Permitted</a></li><li><a href="#b">Prohibited</a></li></ul>'
+            '<div id="a"><ul><li>Immigration enforcement</li></ul></div><div id="b"><ul><li>Stolen vehicles</li></ul></div>'),
         ),
         (
             "<dl><dt>Cap on cameras</dt><dd>18. More only by ordinance.</dd></dl>",

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from witnessmark.safeguards.reading.cues import denies
+from witnessmark.safeguards.reading.look import look
 from witnessmark.safeguards.reading.read import Statement
 from witnessmark.safeguards.reading.words import words
 
@@ -23,6 +24,8 @@ _TELLING = {
     for word in listed.split()
 }  # fmt: skip
 _JOINTS = frozenset({"and", "or"})
+#: Cues by which a label makes what it names less sure: "Standard" is not "Default", nor "In force" "Planned".
+_SOFTER = frozenset({"hedge", "soften", "status", "lapse", "bound-soft", "fallback", "notrequired"})
 
 
 def labelled_otherwise(before: Sequence[Statement], after: Sequence[Statement]) -> bool:
@@ -30,6 +33,9 @@ def labelled_otherwise(before: Sequence[Statement], after: Sequence[Statement]) 
     was, now = _labels(before), _labels(after)
     if was == now:
         return False
+    softer, others = _softer(before), _softer(after)
+    if softer is not None and others is not None and softer != others:
+        return True
     lost, gained = was - now, now - was
     changed = lost | gained
     # "Faces and voices: not recorded" is "faces or voices".
@@ -38,6 +44,20 @@ def labelled_otherwise(before: Sequence[Statement], after: Sequence[Statement]) 
     ):
         changed = Counter({word: count for word, count in changed.items() if word not in _JOINTS})
     return bool(lost and gained and changed) and changed.keys() <= frozenset(_TELLING.values())
+
+
+def _softer(statements: Sequence[Statement]) -> frozenset[str] | None:
+    """Name the cues of rows, columns and questions that soften; None where a value has none of these."""
+    units = [s.unit for s in statements]
+    if not all(u.row or u.column or u.question for u in units):
+        return None
+    return frozenset(
+        cue.name
+        for u in units
+        for text in (u.row, u.column, u.question)
+        for cue in look(text).cues
+        if cue.name in _SOFTER
+    )
 
 
 def _labels(statements: Sequence[Statement]) -> Counter[str]:

@@ -17,6 +17,7 @@ _QUOTES = re.compile(r"[\"\u201c\u201d\u201e\u00ab\u00bb]")
 _QUOTED = re.compile(r"[\"\u201c\u201e]([^\"\u201c\u201d\u201e]{2,60})[\"\u201c\u201d]")
 #: What opens a whole text and is no bullet, which a space would follow, nor "(a)": "//", "#", "((", "-Data is deleted.-".
 _OPENS = re.compile(r"\s*(//+|#+|[(\[{<\-\u2013\u2014~*!/|]+(?=\w)(?!\w{1,4}[).]))")
+_AND, _OR = re.compile(r"\s[&+]\s"), re.compile(r"\s/\s")
 #: ".5 %".
 _POINT = re.compile(r"(?<![\w.])\.(?=\d)")
 _REFERENCE = re.compile(
@@ -27,8 +28,9 @@ _REFERENCE = re.compile(
 
 
 def marked_otherwise(before: Sequence[Statement], after: Sequence[Statement]) -> bool:
-    """Whether signs came, went or became others: "\u2264", "[30] days", "never (?)", "//" before all."""
-    return _signs(before) != _signs(after)
+    """Whether signs came, went or became others: "\u2264", "[30] days", "never (?)", "//" before all, "/" for "&"."""
+    (both, either), (others, others_either) = _joined(before), _joined(after)
+    return _signs(before) != _signs(after) or (both - others) * (either - others_either) < 0
 
 
 def refers_otherwise(before: Sequence[Statement], after: Sequence[Statement]) -> bool:
@@ -43,6 +45,12 @@ def quoted_otherwise(before: Sequence[Statement], after: Sequence[Statement]) ->
 
 def _quoted(side: Sequence[Statement]) -> set[tuple[str, ...]]:
     return {words(found[1]).stems for s in side for found in _QUOTED.finditer(s.text)}
+
+
+def _joined(side: Sequence[Statement]) -> tuple[int, int]:
+    """Count signs that stand for "and", and for "or"."""
+    texts = [s.unit.text for s in side]
+    return sum(len(_AND.findall(t)) for t in texts), sum(len(_OR.findall(t)) for t in texts)
 
 
 def _signs(side: Sequence[Statement]) -> Counter[str]:

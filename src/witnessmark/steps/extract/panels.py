@@ -19,6 +19,10 @@ _TRIGGER = re.compile(
     r"|(?:^|\s)(?:question|faq-?q|w-dropdown-toggle)(?=$|\s)",
     re.IGNORECASE,
 )
+#: Classes of lists of links whose targets are shown one at a time.
+_TABS = re.compile(
+    r"(?:^|[\s_-])(?:tabs?|pills?)(?:[_-](?:nav|list|menu|links?))?(?=$|\s)", re.IGNORECASE
+)
 _BLOCKS = "h1, h2, h3, h4, h5, h6, p, ul, ol, table"
 _WORDS = 40
 #: Classes are looked at so far.
@@ -42,7 +46,10 @@ class Panels:
 
     def opens(self, node: LexborNode, attributes: Attributes) -> bool:
         """Take the words of a button for the question that its panel answers; False: it is no such button."""
-        if not is_trigger(attributes) or self._outline.zone is Zone.FURNITURE:
+        if not is_trigger(node, attributes):
+            return False
+        is_tab = _is_tab(node, attributes)
+        if self._outline.zone is Zone.FURNITURE and not is_tab:
             return False
         words = fold(node.text(separator=" "))
         if not words or len(words) > MAX_CONTEXT_CHARACTERS or words.count(" ") >= _WORDS:
@@ -52,14 +59,14 @@ class Panels:
         panel = self._panel_of(attributes)
         if panel:
             self._awaited[panel] = words
-        else:
+        elif not is_tab:
             self._open_here(node, words)
-        return True
+        return bool(panel) or not is_tab
 
     def _panel_of(self, attributes: Attributes) -> str:
         target = next(
             filter(None, map(attributes.get, ("aria-controls", "data-bs-target", "data-target"))),
-            "",
+            attributes.get("href"),
         )
         target = (target or "").lstrip("#")
         if self._ids is None:
@@ -117,13 +124,27 @@ def _names(attributes: Attributes) -> tuple[str, str]:
     return attributes.get("id") or "-", f"by {attributes.get('aria-labelledby')}"
 
 
-def is_trigger(attributes: Attributes) -> bool:
+def is_trigger(node: LexborNode, attributes: Attributes) -> bool:
     """Whether an element says that it opens something."""
     return bool(attributes) and (
         "aria-expanded" in attributes
         or "aria-controls" in attributes
         or attributes.get("role") == "tab"
         or _is_trigger_class((attributes.get("class") or "")[:_CLASS_CHARACTERS])
+        or _is_tab(node, attributes)
+    )
+
+
+def _is_tab(node: LexborNode, attributes: Attributes) -> bool:
+    """Whether a link to a place of the page stands in a list of tabs, as Bootstrap and jQuery UI have it."""
+    if node.tag != "a" or not (attributes.get("href") or "").startswith("#"):
+        return False
+    if (attributes.get("data-toggle") or attributes.get("data-bs-toggle")) in {"tab", "pill"}:
+        return True
+    item = node.parent
+    holder = item.parent if item is not None and item.tag == "li" else item
+    return holder is not None and bool(
+        _TABS.search((holder.attributes.get("class") or "")[:_CLASS_CHARACTERS])
     )
 
 

@@ -273,7 +273,7 @@ class Walk:
             if not is_answer(words) and words.lower() not in _ANSWERS:
                 self._asides.append((words, Zone.FURNITURE, ()))
                 return False
-        if not self.whole and is_trigger(attributes):
+        if not self.whole and is_trigger(node, attributes):
             self.flush()
             if self.panels.opens(node, attributes):
                 return False
