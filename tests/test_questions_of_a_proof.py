@@ -163,6 +163,8 @@ _LESS = {
         ("The dispatcher verifies the alert and orders the stop.", "The dispatcher orders the stop and verifies the alert."),
     ],
     "tenses": [
+        ("No agency may query without a declaration.", "Agencies were barred from querying without a declaration."),
+        ("We use the cameras only to solve crimes.", "The cameras were used only to solve crimes."),
         ("Four lists and four only are fed to the readers.", "Four lists and four only were fed to the readers."),
         ("All employees with a log-in are trained.", "All employees with a log-in are being trained."),
         ("No reads are sold.", "No reads have been sold."),
@@ -180,6 +182,7 @@ _LESS = {
     "limits": [
         ("Partners may see totals only.", "Only partners may see totals."),
         ("Only a judge may extend retention.", "A judge may extend retention only."),
+        ("The city may share a read only if a judge signs a warrant.", "The city may share a read if a judge signs a warrant."),
     ],
     "what is recorded": [
         ("Logs show who searched, what, when, and why.", "Logs show who searched, when, and why."),

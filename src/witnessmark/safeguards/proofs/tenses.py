@@ -56,6 +56,8 @@ def told_in_another_tense(before: Sequence[Statement], after: Sequence[Statement
     (is_so, was_so), (others, others_were) = _counted(before), _counted(after)
     if (others - is_so) * (others_were - was_so) < 0:
         return True
+    if ("once" in was) != ("once" in now):
+        return True
     return was.count("under way") != now.count("under way") or ("till now" in was) != (
         "till now" in now
     )
@@ -72,6 +74,8 @@ def _tenses(statements: Sequence[Statement]) -> Iterator[str]:
         surfaces = words(text).surfaces
         for at, word in enumerate(surfaces):
             helped = next((w for w in surfaces[at + 1 :] if not _is_between(w)), "")
+            if word in _WAS and _EITHER.isdisjoint(surfaces[max(0, at - _NEAR) : at]):
+                yield "once"
             if word in _BE and helped.endswith("ing") and helped not in _NO_VERBS:
                 yield "under way"
             elif (

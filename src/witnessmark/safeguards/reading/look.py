@@ -42,6 +42,30 @@ _BREAK = re.compile(
 )
 _FORMER = frozenset(["=formerly", "=previously"])
 _RENAMED = re.compile(r"\((?:formerly|previously)\b")
+#: What is "read only", spelled without a hyphen.
+_SEEING = frozenset(
+    [
+        "access",
+        "account",
+        "accounts",
+        "view",
+        "views",
+        "rights",
+        "copy",
+        "mode",
+        "permission",
+        "permissions",
+        "role",
+        "roles",
+        "basis",
+        "user",
+        "users",
+        "login",
+        "logins",
+        "seat",
+        "seats",
+    ]
+)
 #: "More than ninety days old": an age ends within so many words.
 _AGE = 4
 #: No phrase covers more words than this (gaps included).
@@ -75,7 +99,8 @@ def look(text: str) -> Reader:
     compiled = lexicon()
     spoken = words(text)
     classes = compiled.classes.find(spoken)
-    cues = _outermost(compiled.cues.find(spoken), spoken)
+    hits = tuple(c for c in compiled.cues.find(spoken) if not _is_only_of_reads(c, text, spoken))
+    cues = _outermost(hits, spoken)
     cues = tuple(
         _weightless(_asked_first(c, text, spoken), spoken)
         for c in cues
@@ -114,6 +139,15 @@ def _weightless(cue: Hit, spoken: Words) -> Hit:
 def _is_renaming(cue: Hit, text: str) -> bool:
     """What stands as "(formerly …)" goes on under another name."""
     return cue.name == "lapse" and cue.phrase in _FORMER and _RENAMED.search(text) is not None
+
+
+def _is_only_of_reads(cue: Hit, text: str, spoken: Words) -> bool:
+    """In "share a read only if …" no access is "read-only"."""
+    return (
+        cue.phrase == "=read only"
+        and "read-only" not in text.lower()
+        and not _SEEING & {*spoken.surfaces[cue.end : cue.end + 1]}
+    )
 
 
 def _bounds(cues: tuple[Hit, ...], surfaces: Sequence[str]) -> tuple[tuple[int, int, Bound], ...]:
