@@ -34,6 +34,8 @@ _LEANING = frozenset(
 )  # fmt: skip
 #: So many words behind "in" its phrase is named.
 _NEAR = 4
+#: Nothing further back than this is hung on.
+_FAR = 40
 _ANOTHER_SENTENCE = re.compile(r"[.;:]\s")
 
 
@@ -78,7 +80,7 @@ def _attachments(text: str) -> dict[tuple[str, str], frozenset[str]]:
         if behind is None or read.surfaces[behind] in _HANGS | _ENDS:
             continue
         ahead = set()
-        for there in reversed(range(at)):
+        for there in reversed(range(max(0, at - _FAR), at)):
             surface = read.surfaces[there]
             if places[there].main != places[at].main or surface in _ENDS:
                 break

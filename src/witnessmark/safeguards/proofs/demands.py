@@ -21,6 +21,9 @@ _DENIED_OR_LIMITED = re.compile(
     r"|n['\u2019]t\b",
     re.IGNORECASE,
 )
+#: Words between "must" and its verb, which stands so near.
+_HELPS = frozenset({"be", "have", "been", "also", "then"})
+_NEAR = 6
 _DEMANDS = {"must": True, "shall": True, "may": False}
 
 
@@ -66,17 +69,11 @@ def _verbs(statements: Sequence[Statement]) -> dict[str, list[bool]]:
             read = words(clause)
             is_free = not _DENIED_OR_LIMITED.search(clause)
             for at, word in enumerate(read.surfaces):
-                verb = next(
-                    (
-                        stem
-                        for surface, stem in zip(
-                            read.surfaces[at + 1 :], read.stems[at + 1 :], strict=True
-                        )
-                        if surface not in {"be", "have", "been", "also", "then"}
-                        and not surface.endswith("ly")
-                    ),
-                    "",
-                )
-                if word in _DEMANDS and verb and is_free:
-                    found.setdefault(verb, []).append(_DEMANDS[word])
+                if word not in _DEMANDS or not is_free:
+                    continue
+                behind = slice(at + 1, at + 1 + _NEAR)
+                for surface, stem in zip(read.surfaces[behind], read.stems[behind], strict=True):
+                    if surface not in _HELPS and not surface.endswith("ly"):
+                        found.setdefault(stem, []).append(_DEMANDS[word])
+                        break
     return found

@@ -20,6 +20,8 @@ _ARTICLES = frozenset({"the", "a", "an"})
 _OF_SOMEBODY = re.compile(r"(\w+)(?:['\u2019]s|s['\u2019])\s+(\w+)")
 #: What only one of them does, or a thing of which something is told, is that one's.
 _ONE_ALONE = frozenset({"only", "who", "that", "which", "whose"})
+#: So many of what is somebody's are looked at.
+_MOST = 12
 #: So many words behind "every" the thing is named.
 _NEAR = 3
 
@@ -58,7 +60,7 @@ def _becomes_its_own(before: Sequence[Statement], after: Sequence[Statement]) ->
     """Whether "the city's reads" became "its reads" where no word of the city stands before."""
     now = " ".join(t for s in after for t in _texts(s))
     for text in (t for s in before for t in _texts(s)):
-        for whose, thing in _OF_SOMEBODY.findall(text):
+        for whose, thing in _OF_SOMEBODY.findall(text)[:_MOST]:
             found = re.search(rf"\b(?:its|their) {re.escape(thing)}\b", now, re.IGNORECASE)
             if found and not set(words(whose).stems) & {*words(now[: found.start()]).stems, "it"}:
                 return True

@@ -4,10 +4,10 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from witnessmark.safeguards.proofs.places import places_of
+from witnessmark.safeguards.proofs.places import Place, places_of
 from witnessmark.safeguards.reading.cues import BARE, NO, ONLY, denies, is_only, says_no
 from witnessmark.safeguards.reading.lexicon import Hit
-from witnessmark.safeguards.reading.look import look
+from witnessmark.safeguards.reading.look import Reader, look
 from witnessmark.safeguards.reading.read import Statement
 from witnessmark.safeguards.reading.scope import in_exception
 
@@ -30,6 +30,8 @@ _OF_ALL = frozenset(
     ["no", "none", "nobody", "nothing", "neither", "nor", "under", "in", "at", "on", "by", "for"]
 )
 _RELATIVE = frozenset({"that", "which", "who", "whom", "what", "where", "when", "if"})
+#: So many words before "may" a denial of it begins; so many limits of a clause are looked at.
+_NEAR = 6
 #: A word that denies within a cue: "not currently" hedges what it denies.
 _HIDDEN_NO = re.compile(r"\b(?:not|no|never|cannot)\b|n't\b")
 #: Permissions that no "only" takes back.
@@ -168,53 +170,79 @@ def _permits(text: str, *, limited: bool, demanded: bool) -> int:
     request" is one all the same.
     """
     read, places = look(text), places_of(text)
-    denials = [c for c in read.cues if says_no(c)]
-    limits = [c for c in read.cues if is_only(c)]
-    surfaces = read.words.surfaces
-
-    def denies_all(no: Hit) -> bool:
-        # "No officer may" and "under no circumstances may"; not "what returns no result may", nor "no: they may".
-        if (
-            surfaces[: no.end] == ("no",)
-            and places[no.end - 1].clause != places[min(no.end, len(places) - 1)].clause
-        ):
-            return False
-        ahead = {surfaces[at] for at in range(no.start) if places[at].main == places[no.start].main}
-        return no.phrase.split()[0] in _OF_ALL and ahead.isdisjoint(_RELATIVE)
-
-    def is_beside(one: Hit, cue: Hit) -> bool:
-        # "Nobody but a judge may" is one clause.
-        but = "but" in surfaces[one.end - 1 : one.end + 1]
-        return places[cue.start].main - places[one.start].main in {0, int(but)}
-
-    def is_taken_back(cue: Hit) -> bool:
-        # "May not"; not "may file, and not otherwise", nor "what did not match may be erased".
-        return any(
-            is_beside(no, cue)
-            and no.start <= cue.end
-            and (no.end >= cue.start - 1 or denies_all(no))
-            for no in denials
-        )
-
-    def is_limited(cue: Hit) -> bool:
-        # "Only officers may", "may be used only for"; not "may be confined to", nor "may ask, and release only that".
-        return any(
-            is_beside(only, cue)
-            and (
-                only.start < cue.start
-                or places[only.start].clause == places[cue.start].clause
-                or only.phrase.endswith("else")
-            )
-            and (only.phrase in ONLY or only.start != cue.end + 1)
-            for only in limits
-        )
-
+    bounds = _Bounds(read, places)
     return sum(
         c.name == "permit"
-        and not is_taken_back(c)
-        and not ((limited or is_limited(c)) and c.phrase not in _AT_WILL)
+        and not bounds.take_back(c)
+        and not ((limited or bounds.limit(c)) and c.phrase not in _AT_WILL)
         and not (demanded and c.phrase == "can")
         for c in read.cues
+    )
+
+
+class _Bounds:
+    """Where a text denies and limits, by main clause and by clause."""
+
+    def __init__(self, read: Reader, places: Sequence[Place]) -> None:
+        self._places = places
+        self._denials: dict[int, Hit] = {}
+        self._denies_all: dict[int, int] = {}
+        self._limits: dict[int, int] = {}
+        self._limits_all: set[int] = set()
+        self._in_clause: dict[int, list[Hit]] = {}
+        surfaces = read.words.surfaces
+        relative: dict[int, int] = {}
+        for at, word in enumerate(surfaces):
+            if word in _RELATIVE:
+                relative.setdefault(places[at].main, at)
+        for cue in read.cues:
+            main = places[cue.start].main
+            # "Nobody but a judge may" is one clause.
+            mains = (main, main + 1) if "but" in surfaces[cue.end - 1 : cue.end + 1] else (main,)
+            if says_no(cue) and not _is_answer(cue, surfaces, places):
+                self._denials[cue.start] = cue
+                # "No officer may" and "under no circumstances may"; not "what returns no result may".
+                if cue.phrase.split()[0] in _OF_ALL and relative.get(main, cue.start) >= cue.start:
+                    for one in mains:
+                        self._denies_all.setdefault(one, cue.start)
+            if is_only(cue):
+                for one in mains:
+                    self._limits.setdefault(one, cue.start)
+                if cue.phrase.endswith("else"):
+                    self._limits_all.add(main)
+                self._in_clause.setdefault(places[cue.start].clause, []).append(cue)
+
+    def take_back(self, cue: Hit) -> bool:
+        """Whether it is "may not"; not "may file, and not otherwise", nor "what did not match may be erased"."""
+        main = self._places[cue.start].main
+        if self._denies_all.get(main, cue.end + 1) <= cue.end:
+            return True
+        return any(
+            no.end >= cue.start - 1 and self._places[no.start].main == main
+            for at in range(cue.start - _NEAR, cue.end + 1)
+            if (no := self._denials.get(at)) is not None
+        )
+
+    def limit(self, cue: Hit) -> bool:
+        """Whether "only officers may", or "may be used only for"; not "may be confined to", nor "may ask, and release only that"."""
+        place = self._places[cue.start]
+        return (
+            self._limits.get(place.main, cue.start) < cue.start
+            or place.main in self._limits_all
+            or any(
+                only.phrase in ONLY or only.start != cue.end + 1
+                for only in self._in_clause.get(place.clause, ())[:_NEAR]
+            )
+        )
+
+
+def _is_answer(cue: Hit, surfaces: Sequence[str], places: Sequence[Place]) -> bool:
+    """Whether a text begins with "No:" and goes on."""
+    return (
+        cue.start == 0
+        and surfaces[: cue.end] == ("no",)
+        and cue.end < len(places)
+        and places[0].clause != places[cue.end].clause
     )
 
 

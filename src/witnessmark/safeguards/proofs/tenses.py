@@ -46,7 +46,7 @@ _EITHER = frozenset(
 )
 _IS = frozenset({"is", "are", "isn't", "aren't"})
 _WAS = frozenset({"was", "were", "wasn't", "weren't"})
-#: So many words before the verb such a clause begins.
+#: So many words before the verb such a clause begins, and behind it the other part of it stands.
 _NEAR = 6
 
 
@@ -73,7 +73,7 @@ def _tenses(statements: Sequence[Statement]) -> Iterator[str]:
     for text in (t for s in statements for t in (s.lead_in, s.text) if t):
         surfaces = words(text).surfaces
         for at, word in enumerate(surfaces):
-            helped = next((w for w in surfaces[at + 1 :] if not _is_between(w)), "")
+            helped = next((w for w in surfaces[at + 1 : at + 1 + _NEAR] if not _is_between(w)), "")
             if word in _WAS and _EITHER.isdisjoint(surfaces[max(0, at - _NEAR) : at]):
                 yield "once"
             if word in _BE and helped.endswith("ing") and helped not in _NO_VERBS:

@@ -210,11 +210,11 @@ def _by_one_word(verdict: Verdict) -> bool:
         for side in (verdict.group.before, verdict.group.after)
     )
     long, short = (was, now) if len(was) > len(now) else (now, was)
-    return (
-        len(long) == len(short) + 1
-        and bool(short)
-        and any(long[:at] + long[at + 1 :] == short for at in range(len(long)))
+    at = next(
+        (at for at, (one, other) in enumerate(zip(long, short, strict=False)) if one != other),
+        len(short),
     )
+    return len(long) == len(short) + 1 > 1 and long[:at] + long[at + 1 :] == short
 
 
 def way(verdict: Verdict, elsewhere: Elsewhere) -> int:
