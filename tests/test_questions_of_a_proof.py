@@ -139,6 +139,38 @@ _LESS = {
         ("Staff must immediately report any misuse they discover.", "Staff must report any misuse they immediately discover."),
         ("Officers who misuse the system are disciplined.", "Officers who are disciplined misuse the system."),
     ],
+    "another order": [
+        ("Use of plate reads by private guards is forbidden.", "Use of plate reads is forbidden by private guards."),
+        ("The council of the city names the auditor of the vendor.", "The council of the vendor names the auditor of the city."),
+        ("Reads are hashed before the export and counted after it.", "Reads are counted before the export and hashed after it."),
+        ("The sheriff, not the vendor, approves new readers.", "The vendor, not the sheriff, approves new readers."),
+        ("Partners may get reads with the signed consent of the chief.", "Partners may get signed reads with the consent of the chief."),
+        ("Each reader in service is named on the public list.", "Each reader named on the public list is in service."),
+        ("The annual audit of queries is published.", "The audit of annual queries is published."),
+        (
+            "Analysts may view alerts, and they may export reads if a judge agrees.",
+            "If a judge agrees, analysts may view alerts, and they may export reads.",
+        ),
+        ("The vendor may keep reads of the county if it agrees.", "If it agrees, the vendor may keep reads of the county."),
+        ("Analysts may see hits. Contractors may not see hits.", "Contractors may see hits. Analysts may not see hits."),
+        (
+            "Deputies open reads in the vault within a day, and export reads.",
+            "Deputies open reads in the vault, and export reads within a day.",
+        ),
+    ],
+    "places and times": [
+        ("No reader may stand where people vote.", "No reader may stand when people vote."),
+        ("A partner that leaks reads loses its account.", "A partner that leaks reads lost its account."),
+        ("Users who are trained may query the archive.", "Users who will be trained may query the archive."),
+        ("The council hears each complaint about a reader.", "The council has heard each complaint about a reader."),
+    ],
+    "who governs, and how many are meant": [
+        ("The vendor contract is governed by the county policy.", "The vendor contract governs the county policy."),
+        ("The vendor must erase the archives that it copied.", "The vendor must erase an archive that it copied."),
+        ("The vendor keeps reads. The county must approve each export.", "The vendor keeps reads. It must approve each export."),
+        ("Each entry must name the officer, the purpose, and the agency.", "Each entry must name the officer and the purpose."),
+        ("The vendor may not share reads with insurers.", "The vendor may not transfer reads to insurers."),
+    ],
     "relative clauses": [
         ("Searches that target a protest are blocked by the system.", "Searches that are blocked by the system target a protest."),
         ("Users who query the database enter a case number and a reason.", "Users who enter a case number and a reason query the database."),
@@ -245,6 +277,17 @@ _SAME = {
         ("Reads are automatically erased after ten days.", "After ten days reads are erased automatically."),
         ("The oath is renewed each January.", "Each January the oath is renewed."),
         ("Under no circumstances may reads be sold.", "Reads may not be sold under any circumstances."),
+    ],
+    "another order": [
+("Reads may not be sold, rented or lent.", "Reads may not be lent, sold or rented."),
+        ("Without a warrant, no deputy may open the archive.", "No deputy may open the archive without a warrant."),
+        ("Before any change of the policy takes effect, the county posts it.", "The county posts any change of the policy before it takes effect."),
+        ("Within ten days, reads that matched no list are erased.", "Reads that matched no list are erased within ten days."),
+        (
+            "For towing or eviction, reads may not be used, sold or lent.",
+            "Reads may not be lent, used or sold for eviction or towing.",
+        ),
+        ("The policy of 3 May 2025 applies to all readers.", "The policy of May 3, 2025 applies to all readers."),
     ],
     "relative clauses": [
         (

@@ -48,7 +48,7 @@ _LIMIT = re.compile(
 #: Words by which a date is more than when a page was made.
 _OF_EFFECT = re.compile(
     r"\b(?:effective|effect|force|applies|apply|commenc|begin|start|expir|ends?\b|sunset|renew|due|deadline)|"
-    r"\b(?:from|since|until|till|by|before|after) (?:the )?#",
+    r"\b(?:from|since|until|till|by|before|after) (?:the )?#|# (?:or|and) (?:later|earlier|after|before|thereafter)\b",
     re.IGNORECASE,
 )
 _OF_END = re.compile(r"\b(?:expir|sunset|ends?\b|until\b|lapse)", re.IGNORECASE)
@@ -241,14 +241,14 @@ def _capitals(text: str) -> list[str]:
 
 
 def _weighty(side: Sequence[Statement]) -> tuple[set[str], int, list[str]]:
-    """Give ranks, question marks, and the amounts that are more than a count."""
+    """Give ranks, question marks, and the amounts that are more than a count, in their order."""
     return (
         {c.name for s in side for c in s.own.cues if c.name.startswith("by-") or c.name in _STATES},
         sum(s.text.count("?") for s in side),
-        sorted(
+        [
             f"{a} {a.bound}"
             for s in side
             for a in s.own.amounts
             if a.kind in AMOUNT_CLASSES or a.bound != "exact"
-        ),
+        ],
     )

@@ -19,6 +19,7 @@ _OTHERS = frozenset(
      "attorney", "clerk", "polic", "state", "partner", "privacy", "commander", "legislatur", "hoa", "association"]
 )  # fmt: skip
 _PERSONS = frozenset({"we", "you", "they"})
+_LEANING = frozenset({("it",), ("they",)})
 #: Words that a limit changes when it is said the other way round.
 _TURNS = frozenset({"until", "before", "first"})
 _HEADS = frozenset(
@@ -42,7 +43,19 @@ def done_by_others(before: Sequence[Statement], after: Sequence[Statement]) -> b
         or _we_and_us(before, after)
         or _of_another_rank(before, after)
         or _names_another(before, after)
+        or _names_nobody(before, after)
+        or _names_nobody(after, before)
     )
+
+
+def _names_nobody(before: Sequence[Statement], after: Sequence[Statement]) -> bool:
+    """Whether "it" stands first where the one was named that nothing names now: "the city must approve"."""
+    was, now = (sum(s.own.words.surfaces[:1] in _LEANING for s in side) for side in (before, after))
+    named, names = (
+        {name for s in side for word in s.own.words.surfaces if (name := actor(word))} - _PERSONS
+        for side in (before, after)
+    )
+    return now > was and bool(named - names)
 
 
 def _names_another(before: Sequence[Statement], after: Sequence[Statement]) -> bool:

@@ -19,6 +19,7 @@ from witnessmark.safeguards.proofs.periods import bounded_otherwise
 from witnessmark.safeguards.proofs.provisos import hangs_on_another
 from witnessmark.safeguards.proofs.qualities import said_of_another
 from witnessmark.safeguards.proofs.quantifiers import meant_of_another
+from witnessmark.safeguards.proofs.rearrangements import rearranged
 from witnessmark.safeguards.proofs.refusals import RISKS, cues_of, negated, same_refusals
 from witnessmark.safeguards.proofs.relations import related_otherwise
 from witnessmark.safeguards.proofs.relative_clauses import told_of_others
@@ -189,7 +190,9 @@ def _cut(before: Sequence[Statement], after: Sequence[Statement]) -> bool:
     if now - was - over - NO - _DO - _JOINTS:
         return False
     members = [
-        len(side) + sum(w in _JOINTS for s in side for w in s.own.words.surfaces)
+        len(side)
+        + sum(w in _JOINTS for s in side for w in s.own.words.surfaces)
+        + sum(s.text.count(",") for s in side)
         for side in (before, after)
     ]
     if was - now - over_now - _JOINTS - NO - _GRAMMAR and members[0] > members[1]:
@@ -253,5 +256,5 @@ _DIFFERENCES = (
     demanded_otherwise, hung, exchanged, rejoined, turned_round, related_otherwise,
     said_of_another, in_other_order, _of_another_system, bounded_otherwise, affirmed, done_by_others,
     joined_by_another, turned_about, meant_of_another, told_in_another_tense, hangs_on_another, told_of_others, hung_on_another,
-    labelled_otherwise, one_word_for_another,
+    labelled_otherwise, one_word_for_another, rearranged,
 )  # fmt: skip

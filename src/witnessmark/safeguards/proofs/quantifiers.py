@@ -18,6 +18,8 @@ _THE = frozenset({"the"})
 _OWNED = frozenset({"its", "our", "their", "your", "his", "her"})
 _ARTICLES = frozenset({"the", "a", "an"})
 _OF_SOMEBODY = re.compile(r"(\w+)(?:['\u2019]s|s['\u2019])\s+(\w+)")
+_MANY_THAT = re.compile(r"\bthe (\w+s) (?:that|which|who)\b", re.IGNORECASE)
+_ONE_THAT = re.compile(r"\ban? (\w+[^s\W]) (?:that|which|who)\b", re.IGNORECASE)
 #: What only one of them does, or a thing of which something is told, is that one's.
 _ONE_ALONE = frozenset({"only", "who", "that", "which", "whose"})
 #: So many of what is somebody's are looked at.
@@ -29,7 +31,7 @@ _NEAR = 3
 def meant_of_another(before: Sequence[Statement], after: Sequence[Statement]) -> bool:
     """
     Say whether "every" went from one thing to another, of any only somebody's own is left, somebody's became
-    another's, or the one that is meant became one of them.
+    another's, or the one that is meant, or all that are, became one of them.
     """
     was, now = (set(_wholes(side)) for side in (before, after))
     said, says = (
@@ -40,7 +42,9 @@ def meant_of_another(before: Sequence[Statement], after: Sequence[Statement]) ->
     if lost and gained and _NO_THING.isdisjoint(lost | gained):
         return True
     if any(
-        _becomes_its_own(one, other) or _becomes_one_of_them(one, other)
+        _becomes_its_own(one, other)
+        or _becomes_one_of_them(one, other)
+        or _is_one_of_many(one, other)
         for one, other in ((before, after), (after, before))
     ):
         return True
@@ -78,6 +82,13 @@ def _becomes_one_of_them(before: Sequence[Statement], after: Sequence[Statement]
         and [w for w in was if w not in _ARTICLES] == [w for w in now if w not in _ARTICLES]
         and len(was) == len(now)
     )
+
+
+def _is_one_of_many(before: Sequence[Statement], after: Sequence[Statement]) -> bool:
+    """Whether "the copies that it made" became "a copy that it made"."""
+    was, now = (" ".join(t for s in side for t in _texts(s)) for side in (before, after))
+    stems = {stem for one in _ONE_THAT.findall(now) for stem in words(one).stems}
+    return any(not stems.isdisjoint(words(many).stems) for many in _MANY_THAT.findall(was))
 
 
 def _wholes(statements: Sequence[Statement]) -> Iterator[str]:

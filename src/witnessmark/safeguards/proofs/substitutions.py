@@ -1,6 +1,7 @@
 """One word that became another while all others stayed: who changes a single word of a promise means it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from itertools import permutations
 
 from witnessmark.safeguards.reading.bags import things
 from witnessmark.safeguards.reading.numerals import is_number
@@ -17,10 +18,26 @@ _ALIKE = tuple(
         "have hold", "has holds", "once when", "until before", "all every", "while when", "whether if",
     )
 )  # fmt: skip
+#: Stems of one concept that reach differently: what is not shared need not be handed over.
+_UNLIKE = tuple(
+    frozenset(words.split())
+    for words in (
+        "shar transfer", "disclos transfer", "releas transfer", "sell trad", "confirm check", "verify check", "pass releas",
+        "deputy agent", "personnel employe",
+    )
+)  # fmt: skip
+#: The same where all else stayed: where people pray it may be forbidden on any day, and who records no sound may read some.
+_UNLIKE_ALONE = (
+    *_UNLIKE,
+    *(frozenset(w.split()) for w in ("where when", "record read", "detect read")),
+)
+_NO_PAST = ("s", "ed", "ing", "er", "or", "ly", "ment", "ion")
 
 
 def one_word_for_another(before: Sequence[Statement], after: Sequence[Statement]) -> bool:
-    """Say whether a sentence kept all its words but one, and that one says something else now."""
+    """Say whether a sentence kept all its words but one, and that one says something else, or one of like words came for another."""
+    if _reaches_otherwise(before, after):
+        return True
     if len(before) != 1 or len(after) != 1:
         return False
     was, now = before[0], after[0]
@@ -34,6 +51,10 @@ def one_word_for_another(before: Sequence[Statement], after: Sequence[Statement]
         return False
     at = changed[0]
     pair = {words.surfaces[at], others.surfaces[at]}
+    if {words.stems[at], others.stems[at]} in _UNLIKE_ALONE or (
+        words.stems[at] == others.stems[at] and _is_past(pair, words.stems[at])
+    ):
+        return True
     named, names = _thing_at(was.text, at), _thing_at(now.text, at)
     return not (
         words.stems[at] == others.stems[at]
@@ -45,5 +66,24 @@ def one_word_for_another(before: Sequence[Statement], after: Sequence[Statement]
     )
 
 
+def _reaches_otherwise(before: Sequence[Statement], after: Sequence[Statement]) -> bool:
+    was, now = (
+        {stem for s in side for r in (s.own, s.frame) for stem in r.words.stems}
+        for side in (before, after)
+    )
+    return any(pair & (was - now) and pair & (now - was) for pair in _UNLIKE)
+
+
 def _thing_at(text: str, at: int) -> str:
     return next((thing.name for thing in things(text) if thing.start <= at < thing.end), "")
+
+
+def _is_past(pair: Collection[str], stem: str) -> bool:
+    """Whether one form of a verb tells what is done and the other what was: "loses", "lost"."""
+    return any(
+        does.endswith("s")
+        and did != stem
+        and not did.endswith(_NO_PAST)
+        and not does.startswith(did)
+        for does, did in permutations(pair, 2)
+    )

@@ -33,6 +33,7 @@ _OF_DUTY = frozenset(
     ["required", "prohibited", "forbidden", "allowed", "permitted", "obliged", "obligated", "barred", "banned", "authorized",
      "authorised", "expected", "entitled", "trained", "bound"]
 )  # fmt: skip
+_SMALL = frozenset({"by", "a", "an", "the"})
 #: Words that count as those who act only where it is asked who does what.
 _ALSO = frozenset(
     ["human", "association", "partner", "hoa", "university", "driver", "owner", "clerk", "attorney"]
@@ -47,6 +48,8 @@ def actor(word: str) -> str:
 
 def turned_round(before: Sequence[Statement], after: Sequence[Statement]) -> bool:
     """Say whether someone who acted does so no more, and someone else does."""
+    if _governs(before, after):
+        return True
     was, now = _Cast(before), _Cast(after)
     shared = was.everyone & now.everyone
     if (was.doers - now.acting) & now.receiving or (now.doers - was.acting) & was.receiving:
@@ -58,6 +61,25 @@ def turned_round(before: Sequence[Statement], after: Sequence[Statement]) -> boo
         # "It must not be used to watch people" is "people must not be watched".
         played.append((was.acted_on, now.acted_on))
     return any((old - new) & shared and (new - old) & shared for old, new in played)
+
+
+def _governs(before: Sequence[Statement], after: Sequence[Statement]) -> bool:
+    """Whether a "by" went and all else kept its order: "the policy is governed by the law", "the policy governs the law"."""
+    was, now = (
+        [
+            (w, s)
+            for one in side
+            for w, s in zip(one.own.words.surfaces, one.own.words.stems, strict=True)
+        ]
+        for side in (before, after)
+    )
+    has_by = [any(word == "by" for word, _ in side) for side in (was, now)]
+    told = [[s for w, s in side if s != "be" and w not in _SMALL] for side in (was, now)]
+    return (
+        has_by[0] != has_by[1]
+        and told[0] == told[1]
+        and ("be" in {s for _, s in was}) != ("be" in {s for _, s in now})
+    )
 
 
 def _gave_up(was: set[str], now: set[str], received: set[str], receiving: set[str]) -> bool:
