@@ -287,7 +287,7 @@ _SAME = {
             "For towing or eviction, reads may not be used, sold or lent.",
             "Reads may not be lent, used or sold for eviction or towing.",
         ),
-        ("The policy of 3 March 2025 applies to all readers.", "The policy of March 3, 2025 applies to all readers."),
+        ("The agreement signed on 3 March 2025 covers all readers.", "The agreement signed on March 3, 2025 covers all readers."),
     ],
     "relative clauses": [
         (
