@@ -139,6 +139,41 @@ _LESS = {
         ("Staff must immediately report any misuse they discover.", "Staff must report any misuse they immediately discover."),
         ("Officers who misuse the system are disciplined.", "Officers who are disciplined misuse the system."),
     ],
+    "a no that belongs to a bound": [
+        ("Scans are not sold, and are stored for no more than 20 days.", "Scans are sold, and are stored for no more than 20 days."),
+        (
+            "Plate data is never given to ICE and is held for no longer than a week.",
+            "Plate data is given to ICE and is held for no longer than a week.",
+        ),
+    ],
+    "a no that denies nothing": [
+        ("No later than June, queries must be reviewed.", "No later than June, queries may be reviewed."),
+        ("No matter who runs it, a query must carry a case number.", "No matter who runs it, a query may carry a case number."),
+        ("At no charge, the vendor must erase every scan.", "At no charge, the vendor may erase every scan."),
+        ("Scans with no hit are erased after two days.", "Scans with no hit may be erased after two days."),
+        ("Scans that match no list must be erased at once.", "Scans that match no list may be erased at once."),
+        ("Partners that do not sign must be cut off.", "Partners that do not sign may be cut off."),
+        (
+            "No analyst is exempt from the rule that queries must be logged.",
+            "No analyst is exempt from the rule that queries may be logged.",
+        ),
+    ],
+    "an only that leaves it to them": [
+        ("Each query is reported only to the board.", "Each query may be reported only to the board."),
+        ("The chief, and no one else, must review the audit.", "The chief, and no one else, may review the audit."),
+        ("Only queries of old scans must be logged.", "Only queries of old scans may be logged."),
+    ],
+    "all data": [
+        ("No information is sold.", "No sightings are sold."),
+        ("The vendor may not give any data to brokers.", "The vendor may not give any scans to brokers."),
+    ],
+    "labels of what was": [
+        ("<h3>Do you sell scans?</h3><p>No.</p>", "<h3>Did you sell scans?</h3><p>No.</p>"),
+        (
+            "<table><tr><th>Approval by a judge</th><td>Needed for each search</td></tr></table>",
+            "<table><tr><th>Approval of a judge</th><td>Needed for each search</td></tr></table>",
+        ),
+    ],
     "another order": [
         ("Use of plate reads by private guards is forbidden.", "Use of plate reads is forbidden by private guards."),
         ("The council of the city names the auditor of the vendor.", "The council of the vendor names the auditor of the city."),
@@ -277,6 +312,11 @@ _SAME = {
         ("Reads are automatically erased after ten days.", "After ten days reads are erased automatically."),
         ("The oath is renewed each January.", "Each January the oath is renewed."),
         ("Under no circumstances may reads be sold.", "Reads may not be sold under any circumstances."),
+    ],
+    "a no that denies all": [
+        ("Under no circumstances may scans be sold.", "Scans must not be sold under any circumstances."),
+        ("No analyst who is untrained may run a query.", "An analyst who is untrained may not run a query."),
+        ("Towing is not a permitted use.", "Towing is not permitted."),
     ],
     "another order": [
 ("Reads may not be sold, rented or lent.", "Reads may not be lent, sold or rented."),

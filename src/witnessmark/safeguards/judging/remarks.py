@@ -29,7 +29,7 @@ _APART = frozenset(
     ["different", "differ", "differs", "differently", "otherwise", "separate", "separately", "instead"]
 )  # fmt: skip
 #: Concepts of what readers record.
-_RECORDED = frozenset({"datum", "imag", "footag", "pictur", "photo", "video"})
+_RECORDED = frozenset({"datum", "imag", "footag", "video"})
 
 
 def leans(statement: Statement) -> bool:

@@ -18,6 +18,7 @@ _ONE = re.compile(
     r"(?<!not )(?<!than )(?<!within )\bone\b(?! (?:hundred|thousand|year|month|week|day|hour|minute|percent)s?\b)",
     re.IGNORECASE,
 )
+_ANY = re.compile(r"\bany", re.IGNORECASE)
 _NO = re.compile(r"\b(?:no|none|neither)\b", re.IGNORECASE)
 _EXCEPTED = re.compile(r"\b(?:but|though|yet) (?:not|never)\b|, not\b", re.IGNORECASE)
 _DENIES = re.compile(r"\b(?:not|never|nor|no|cannot)\b|n['\u2019]t\b", re.IGNORECASE)
@@ -41,7 +42,7 @@ def affirmed(before: Sequence[Statement], after: Sequence[Statement]) -> bool:
 def _turns_round(before: Sequence[Statement], after: Sequence[Statement]) -> bool:
     """Whether "no camera" became "one camera", "cropped out" "cropped in", or a ban of two "but not" the second."""
     was, now = (" ".join(s.text for s in side) for side in (before, after))
-    if _NO.search(was) and _ONE.search(now) and not _ONE.search(was) and now.count("any") == 0:
+    if _NO.search(was) and _ONE.search(now) and not _ONE.search(was) and not _ANY.search(now):
         return True
     lost, gained = _particles(before) - _particles(after), _particles(after) - _particles(before)
     if any((of, _CONTRARY[word]) in gained for of, word in lost):

@@ -3,9 +3,11 @@
 import re
 from collections.abc import Sequence
 
-from witnessmark.safeguards.proofs.refusals import cues_of
+from witnessmark.safeguards.proofs.places import places_of
+from witnessmark.safeguards.proofs.refusals import Bounds, cues_of
+from witnessmark.safeguards.reading.cues import is_only
+from witnessmark.safeguards.reading.look import look
 from witnessmark.safeguards.reading.read import Statement
-from witnessmark.safeguards.reading.words import words
 
 #: Words that demand and name nothing.
 _MUST = frozenset(
@@ -13,17 +15,19 @@ _MUST = frozenset(
 )  # fmt: skip
 _BE_ABLE = re.compile(r"\bbe able\b", re.IGNORECASE)
 _CAN = re.compile(r"\b(?:can|able)\b", re.IGNORECASE)
-#: Where what is denied or limited ends: "no read may be sold, and the log shall be kept".
-_CLAUSES = re.compile(r"[;:\u2014]|\.\s|,\s+(?:and|but|while)\s", re.IGNORECASE)
-#: What makes one of "must" and "may": "no officer shall" and "no officer may", "shall only" and "may only".
+#: What a lead-in denies or limits holds for what hangs on it: "no officer shall" and "no officer may" are one.
 _DENIED_OR_LIMITED = re.compile(
-    r"\b(?:no|none|neither|nor|nobody|nothing|never|not|cannot|only|sole|solely|exclusively|purely|alone|but|unless|except|until)\b"
-    r"|n['\u2019]t\b",
+    r"\b(?:no|none|neither|nor|nobody|nothing|never|not|cannot|only|sole|solely|exclusively|purely|alone)\b|n['\u2019]t\b",
     re.IGNORECASE,
 )
 #: Words between "must" and its verb, which stands so near.
 _HELPS = frozenset({"be", "have", "been", "also", "then"})
 _NEAR = 6
+#: What protects where it is done, and not where it is only allowed.
+_PROTECTING = frozenset(
+    ["report", "audit", "log", "publish", "post", "delet", "eras", "purg", "destroy", "notify", "inform", "tell", "review",
+     "inspect", "approv", "confirm", "verify", "encrypt", "mask", "alert"]
+)  # fmt: skip
 _DEMANDS = {"must": True, "shall": True, "may": False}
 
 
@@ -45,12 +49,37 @@ def demanded_otherwise(before: Sequence[Statement], after: Sequence[Statement]) 
     )
     if able and others_able and any(able) != any(others_able):
         return True
+    if _is_left_to_them(before, after) or _is_left_to_them(after, before):
+        return True
     was, now = _verbs(before), _verbs(after)
     return any(
         was[verb] == [not demands]
         for verb, (demands, *more) in now.items()
         if not more and verb in was
     )
+
+
+def _is_left_to_them(before: Sequence[Statement], after: Sequence[Statement]) -> bool:
+    """Whether what is done under a limit may be done under it: "each search is reported only to the council"."""
+    if not all(any(is_only(c) for s in side for c in cues_of([s])) for side in (before, after)):
+        return False
+    return any(
+        not may and now
+        for verb, now in _duties(after).items()
+        if (may := _duties(before).get(verb)) is not None
+    )
+
+
+def _duties(statements: Sequence[Statement]) -> dict[str, bool]:
+    """Give the verbs of what protects, each with whether it "may" be done."""
+    found: dict[str, bool] = {}
+    for text in dict.fromkeys(t for s in statements for t in (s.lead_in, s.text) if t):
+        read = look(text).words
+        for at, stem in enumerate(read.stems):
+            if stem in _PROTECTING:
+                may = "may" in read.surfaces[max(0, at - _NEAR) : at]
+                found[stem] = found.get(stem, False) or may
+    return found
 
 
 def _demands(statements: Sequence[Statement]) -> tuple[int, int]:
@@ -65,15 +94,14 @@ def _verbs(statements: Sequence[Statement]) -> dict[str, list[bool]]:
     texts = [s.text for s in statements if not _DENIED_OR_LIMITED.search(s.lead_in)]
     texts += {t for s in statements for t in (s.lead_in, s.unit.row, s.unit.question) if t}
     for text in texts:
-        for clause in _CLAUSES.split(text):
-            read = words(clause)
-            is_free = not _DENIED_OR_LIMITED.search(clause)
-            for at, word in enumerate(read.surfaces):
-                if word not in _DEMANDS or not is_free:
-                    continue
-                behind = slice(at + 1, at + 1 + _NEAR)
-                for surface, stem in zip(read.surfaces[behind], read.stems[behind], strict=True):
-                    if surface not in _HELPS and not surface.endswith("ly"):
-                        found.setdefault(stem, []).append(_DEMANDS[word])
-                        break
+        read, places = look(text).words, places_of(text)
+        bounds = Bounds(look(text), places)
+        for at, word in enumerate(read.surfaces):
+            if word not in _DEMANDS or bounds.make_one(at, word):
+                continue
+            behind = slice(at + 1, at + 1 + _NEAR)
+            for surface, stem in zip(read.surfaces[behind], read.stems[behind], strict=True):
+                if surface not in _HELPS and not surface.endswith("ly"):
+                    found.setdefault(stem, []).append(_DEMANDS[word])
+                    break
     return found

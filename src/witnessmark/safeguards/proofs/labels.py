@@ -14,11 +14,15 @@ _TELLING = {
     for kind, listed in {
         "is": "is are",
         "was": "was were",
+        "do": "do does",
         "and": "and",
         "or": "or",
         **{
             word: word
-            for word in ("from", "to", "by", "for", "against", "without", "before", "after", "until", "over", "under", "than")
+            for word in (
+                "from", "to", "by", "for", "of", "with", "in", "on", "at", "against", "without", "before", "after", "until",
+                "over", "under", "than", "did",
+            )
         },
     }.items()
     for word in listed.split()

@@ -29,6 +29,22 @@ _MODAL = frozenset({"must", "shall", "has to", "have to"})
 _OF_ALL = frozenset(
     ["no", "none", "nobody", "nothing", "neither", "nor", "under", "in", "at", "on", "by", "for"]
 )
+#: Behind these a "no" tells of which things, or at what price, and behind the others, right before "may", that none is meant.
+_OF_WHAT = frozenset(["with", "of", "at"])
+_BEHIND = frozenset(["to", "by", "for", "in", "on", "from", "under"])
+_SHORT = 2
+#: "Not a permitted use" is "not permitted".
+_LIGHT = frozenset(
+    (word,) for word in ("a", "an", "the", "any", "be", "ever", "also", "yet", "currently")
+)
+#: Before these a "no" denies nothing: "no later than", "no matter who asks".
+_NO_DENIALS = frozenset(
+    (word,)
+    for word in ("matter", "cost", "charge", "later", "sooner", "earlier", "less", "more", "longer", "fewer", "doubt")
+)  # fmt: skip
+_FINITE = frozenset(
+    ["is", "are", "was", "were", "must", "shall", "will", "may", "can", "has", "have", "does", "do"]
+)
 _RELATIVE = frozenset({"that", "which", "who", "whom", "what", "where", "when", "if"})
 #: So many words before "may" a denial of it begins; so many limits of a clause are looked at.
 _NEAR = 6
@@ -170,7 +186,7 @@ def _permits(text: str, *, limited: bool, demanded: bool) -> int:
     request" is one all the same.
     """
     read, places = look(text), places_of(text)
-    bounds = _Bounds(read, places)
+    bounds = Bounds(read, places)
     return sum(
         c.name == "permit"
         and not bounds.take_back(c)
@@ -180,21 +196,18 @@ def _permits(text: str, *, limited: bool, demanded: bool) -> int:
     )
 
 
-class _Bounds:
+class Bounds:
     """Where a text denies and limits, by main clause and by clause."""
 
     def __init__(self, read: Reader, places: Sequence[Place]) -> None:
         self._places = places
         self._denials: dict[int, Hit] = {}
-        self._denies_all: dict[int, int] = {}
+        self._surfaces = read.words.surfaces
+        self._denies_all: dict[int, list[Hit]] = {}
         self._limits: dict[int, int] = {}
         self._limits_all: set[int] = set()
         self._in_clause: dict[int, list[Hit]] = {}
         surfaces = read.words.surfaces
-        relative: dict[int, int] = {}
-        for at, word in enumerate(surfaces):
-            if word in _RELATIVE:
-                relative.setdefault(places[at].main, at)
         for cue in read.cues:
             main = places[cue.start].main
             # "Nobody but a judge may" is one clause.
@@ -202,9 +215,9 @@ class _Bounds:
             if says_no(cue) and not _is_answer(cue, surfaces, places):
                 self._denials[cue.start] = cue
                 # "No officer may" and "under no circumstances may"; not "what returns no result may".
-                if cue.phrase.split()[0] in _OF_ALL and relative.get(main, cue.start) >= cue.start:
+                if cue.phrase.split()[0] in _OF_ALL:
                     for one in mains:
-                        self._denies_all.setdefault(one, cue.start)
+                        self._denies_all.setdefault(one, []).append(cue)
             if is_only(cue):
                 for one in mains:
                     self._limits.setdefault(one, cue.start)
@@ -215,13 +228,42 @@ class _Bounds:
     def take_back(self, cue: Hit) -> bool:
         """Whether it is "may not"; not "may file, and not otherwise", nor "what did not match may be erased"."""
         main = self._places[cue.start].main
-        if self._denies_all.get(main, cue.end + 1) <= cue.end:
+        if any(self._reaches(no, cue) for no in self._denies_all.get(main, ())[:_NEAR]):
             return True
         return any(
-            no.end >= cue.start - 1 and self._places[no.start].main == main
+            no.end >= cue.start - (self._surfaces[no.end : no.end + 1] in _LIGHT)
+            and self._places[no.start].main == main
             for at in range(cue.start - _NEAR, cue.end + 1)
             if (no := self._denials.get(at)) is not None
         )
+
+    def make_one(self, at: int, modal: str) -> bool:
+        """
+        Whether "shall" and "may" say the same here: nobody shall, only officers shall, it shall be used only for.
+
+        "Must" and "may" do so where it is denied, and not where it is limited: "must be reported only to the council".
+        """
+        cue = Hit(name="permit", start=at, end=at + 1, phrase=modal)
+        return self.take_back(cue) or (modal != "must" and self.limit(cue))
+
+    def _reaches(self, no: Hit, cue: Hit) -> bool:
+        """
+        Whether "no officer" or "under no circumstances" denies a "may" behind it; "no later than", "reads with no hit"
+        and "no officer is exempt from the rule that …" do not.
+        """
+        between = self._surfaces[no.end : cue.start]
+        if no.start > cue.end or self._surfaces[no.end : no.end + 1] in _NO_DENIALS:
+            return False
+        verb = next((at for at, word in enumerate(between) if word in _FINITE), len(between))
+        told = next((at for at, word in enumerate(between) if word in _RELATIVE), len(between))
+        if verb < told or not _RELATIVE.isdisjoint(self._surfaces[self._begins(no) : no.start]):
+            return False
+        ahead = self._surfaces[no.start - 1] if no.start > self._begins(no) else ""
+        return ahead not in _OF_WHAT and (ahead not in _BEHIND or len(between) <= _SHORT)
+
+    def _begins(self, no: Hit) -> int:
+        main = self._places[no.start].main
+        return next(at for at, place in enumerate(self._places) if place.main == main)
 
     def limit(self, cue: Hit) -> bool:
         """Whether "only officers may", or "may be used only for"; not "may be confined to", nor "may ask, and release only that"."""

@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from itertools import permutations
 
 from witnessmark.safeguards.reading.bags import things
+from witnessmark.safeguards.reading.cues import says_no
 from witnessmark.safeguards.reading.numerals import is_number
 from witnessmark.safeguards.reading.read import Statement
 
@@ -31,12 +32,21 @@ _UNLIKE_ALONE = (
     *_UNLIKE,
     *(frozenset(w.split()) for w in ("where when", "record read", "detect read")),
 )
+#: All that is held, and what is one kind of it; "plate data" is one.
+_ALL_DATA = frozenset({"data", "information", "records"})
+_SOME_DATA = frozenset(
+    ["read", "reads", "scan", "scans", "sighting", "sightings", "detection", "detections", "capture", "captures", "image",
+     "images", "picture", "pictures", "photo", "photos"]
+)  # fmt: skip
+_OF_PLATES = frozenset(
+    {"plate", "plates", "alpr", "anpr", "lpr", "reader", "vehicle", "location", "captured"}
+)
 _NO_PAST = ("s", "ed", "ing", "er", "or", "ly", "ment", "ion")
 
 
 def one_word_for_another(before: Sequence[Statement], after: Sequence[Statement]) -> bool:
     """Say whether a sentence kept all its words but one, and that one says something else, or one of like words came for another."""
-    if _reaches_otherwise(before, after):
+    if _reaches_otherwise(before, after) or _names_less(before, after):
         return True
     if len(before) != 1 or len(after) != 1:
         return False
@@ -72,6 +82,24 @@ def _reaches_otherwise(before: Sequence[Statement], after: Sequence[Statement]) 
         for side in (before, after)
     )
     return any(pair & (was - now) and pair & (now - was) for pair in _UNLIKE)
+
+
+def _names_less(before: Sequence[Statement], after: Sequence[Statement]) -> bool:
+    """Whether what is denied of all data is denied of reads alone, or the reverse: "no information is sold"."""
+    if not all(any(says_no(c) for s in side for c in s.own.cues) for side in (before, after)):
+        return False
+    return {_data_named(before), _data_named(after)} == {"all", "some"}
+
+
+def _data_named(statements: Sequence[Statement]) -> str:
+    """Say whether all data is named, or some, or both, or none: ""."""
+    found = set()
+    for surfaces in (s.own.words.surfaces for s in statements):
+        for at, word in enumerate(surfaces):
+            if word in _SOME_DATA or word in _ALL_DATA:
+                of_plates = not _OF_PLATES.isdisjoint(surfaces[max(0, at - 2) : at])
+                found.add("some" if word in _SOME_DATA or of_plates else "all")
+    return found.pop() if len(found) == 1 else ""
 
 
 def _thing_at(text: str, at: int) -> str:

@@ -175,7 +175,9 @@ def _spent(
     In "no read is kept for more than three days" the only negation belongs to the bound. In "no read over a week
     old is shown" it does not, nor in "no agency may search more than one network", where nothing is counted.
     """
-    over = {c.end for c in cues if c.name == "bound-over"}
+    # "No more than" has its own "no".
+    own = {c.end for c in cues if c.name == "bound-max"}
+    over = {c.end for c in cues if c.name == "bound-over"} - own
     no = [c for c in cues if c.name in {"negation", "prohibition"}]
     if len(no) == 1 and any(
         a.bound == "max"

@@ -217,6 +217,11 @@ def _by_one_word(verdict: Verdict) -> bool:
     return len(long) == len(short) + 1 > 1 and long[:at] + long[at + 1 :] == short
 
 
+def _is_of_content(verdict: Verdict) -> bool:
+    """Whether only what is spoken of grew: of "agencies", or of "federal agencies", that may be less."""
+    return all(w.delta.rule.startswith("CONTENT") for w in verdict.weighed if w.delta.sign > 0)
+
+
 def way(verdict: Verdict, elsewhere: Elsewhere) -> int:
     """
     Say which way a change goes: -1 less, +1 more, 0 where the signs do not say it surely enough.
@@ -239,6 +244,9 @@ def way(verdict: Verdict, elsewhere: Elsewhere) -> int:
         # Who owned it no more does, and the other party is named instead; who is named no more may not own it either.
         return turned[0]
     signed = {w.delta.sign for w in verdict.weighed} - {0}
+    if signed == {1} and _by_one_word(verdict) and not _is_of_content(verdict):
+        # Nothing else can have taken back what the word gave: "are not logged", "are logged".
+        return 1 if more >= SURE["less"] else 0
     if less >= (FALLEN if _fell(verdict) else (AGAINST if signed == {1} else SURE)["less"]):
         # What alone is permitted, and now under a condition, is permitted less.
         return 0 if verdict.safeguard.mode == "limit" and narrows(verdict.group) else -1
@@ -248,7 +256,6 @@ def way(verdict: Verdict, elsewhere: Elsewhere) -> int:
     if _may_hide_a_loss(verdict):
         return 0
     if signed == {1} and _by_one_word(verdict):
-        # Nothing else can have taken back what the word gave.
         return 1 if more >= SURE["less"] else 0
     # One thing more in a list of what is forbidden takes nothing back.
     is_item = all(s.lead_in and not s.own.cues for s in verdict.group.after)
