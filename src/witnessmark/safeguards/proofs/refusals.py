@@ -33,6 +33,8 @@ _OF_ALL = frozenset(
 _OF_WHAT = frozenset(["with", "of", "at"])
 _BEHIND = frozenset(["to", "by", "for", "in", "on", "from", "under"])
 _SHORT = 2
+#: "Only on weekdays, …" limits a time.
+_WHEN = frozenset((word,) for word in ("on", "in", "at", "during", "after", "before", "within"))
 #: "Not a permitted use" is "not permitted".
 _LIGHT = frozenset(
     (word,) for word in ("a", "an", "the", "any", "be", "ever", "also", "yet", "currently")
@@ -219,11 +221,21 @@ class Bounds:
                     for one in mains:
                         self._denies_all.setdefault(one, []).append(cue)
             if is_only(cue):
-                for one in mains:
+                for one in () if self._limits_a_time(cue) else mains:
                     self._limits.setdefault(one, cue.start)
                 if cue.phrase.endswith("else"):
                     self._limits_all.add(main)
                 self._in_clause.setdefault(places[cue.start].clause, []).append(cue)
+
+    def _limits_a_time(self, only: Hit) -> bool:
+        """Whether a sentence begins with "Only on weekdays, …": who then shall do it must."""
+        behind = self._surfaces[only.end : only.end + 1]
+        inside = self._places[only.start].clause
+        return (
+            behind in _WHEN
+            and only.start == self._begins(only)
+            and any(place.clause > inside for place in self._places)
+        )
 
     def take_back(self, cue: Hit) -> bool:
         """Whether it is "may not"; not "may file, and not otherwise", nor "what did not match may be erased"."""

@@ -244,7 +244,11 @@ def way(verdict: Verdict, elsewhere: Elsewhere) -> int:
         # Who owned it no more does, and the other party is named instead; who is named no more may not own it either.
         return turned[0]
     signed = {w.delta.sign for w in verdict.weighed} - {0}
-    if signed == {1} and _by_one_word(verdict) and not _is_of_content(verdict):
+    if (
+        signed == {1}
+        and _by_one_word(verdict)
+        and not (_is_of_content(verdict) or _may_hide_a_loss(verdict))
+    ):
         # Nothing else can have taken back what the word gave: "are not logged", "are logged".
         return 1 if more >= SURE["less"] else 0
     if less >= (FALLEN if _fell(verdict) else (AGAINST if signed == {1} else SURE)["less"]):
