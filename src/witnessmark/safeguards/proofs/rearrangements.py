@@ -51,13 +51,13 @@ _NAME, _SHORT = 5, 60
 #: Conditions of which nobody thinks that they tell of what a relative clause before them names.
 _OF_THE_WHOLE = frozenset(["if", "unless", "when", "before", "until"])
 #: Of longer sentences nothing is explained.
-_MOST = 150
+_MOST = 120
 #: So many words of a member are looked for beyond those that changed their place.
 _BEYOND = 7
 #: The longest phrase that moved, in words.
 _LONGEST = 30
-#: So many phrases may have moved.
-_PHRASES = 2
+#: So many phrases may have moved, and so many of those that might have are tried.
+_PHRASES, _TRIES = 2, 200
 
 
 def rearranged(before: Sequence[Statement], after: Sequence[Statement]) -> bool:
@@ -78,7 +78,10 @@ def rearranged(before: Sequence[Statement], after: Sequence[Statement]) -> bool:
         return False
     if max(len(was), len(now)) > _MOST:
         return True
-    return not any(_explained(here, there, _PHRASES) for here, there in _told_plainly(was, now))
+    tries = iter(range(_TRIES))
+    return not any(
+        _explained(here, there, _PHRASES, tries) for here, there in _told_plainly(was, now)
+    )
 
 
 def _tokens(text: str) -> list[str]:
@@ -122,13 +125,16 @@ def _words(tokens: Sequence[str]) -> list[str]:
     return [t for t in tokens if t not in _JOINTS and t not in _STOPS]
 
 
-def _explained(was: Sequence[str], now: Sequence[str], moves: int) -> bool:
+def _explained(was: Sequence[str], now: Sequence[str], moves: int, tries: Iterator[int]) -> bool:
+    if next(tries, None) is None:
+        return False
     return (
         _is_series(was, now)
         or _are_turned(was, now)
-        or bool(
-            moves
-            and any(_explained(rest, other, moves - 1) for rest, other in _without_phrase(was, now))
+        or any(
+            _explained(rest, other, moves - 1, tries)
+            for rest, other in _without_phrase(was, now, tries)
+            if moves
         )
     )
 
@@ -200,33 +206,39 @@ def _joined_alike(one: Sequence[str], other: Sequence[str]) -> bool:
 
 
 def _without_phrase(
-    was: Sequence[str], now: Sequence[str]
+    was: Sequence[str], now: Sequence[str], tries: Iterator[int]
 ) -> Iterator[tuple[Sequence[str], Sequence[str]]]:
     """Give what both say without a phrase that stands at an end of a clause, or between commas, on both sides."""
-    for start, first in enumerate(was):
-        if first not in _MOVES:
-            continue
-        for end in range(start + 2, min(len(was), start + _LONGEST) + 1):
-            phrase = was[start:end]
-            if phrase[-1] in _STOPS:
-                break
-            if phrase[-1] in _JOINTS or not _stands_free(was, start, end):
+    for start, end in _phrases(was):
+        phrase = was[start:end]
+        told = sorted(_words(phrase))
+        for there in range(len(now) - len(phrase) + 1):
+            over = there + len(phrase)
+            if (
+                now[there] != phrase[0]
+                or not _stands_free(now, there, over)
+                or sorted(_words(now[there:over])) != told
+            ):
                 continue
-            for there, token in enumerate(now):
-                over = there + len(phrase)
-                if token != first or not _stands_free(now, there, over):
-                    continue
-                rest, other = _cut(was, start, end), _cut(now, there, over)
-                went = (start == 0) != (there == 0)
-                if _is_series(phrase, now[there:over]) and not (
-                    went and _means_another(phrase, rest)
-                ):
-                    yield rest, other
+            if next(tries, None) is None:
+                return
+            rest = _cut(was, start, end)
+            went = (start == 0) != (there == 0)
+            if _is_series(phrase, now[there:over]) and not (went and _means_another(phrase, rest)):
+                yield rest, _cut(now, there, over)
+
+
+def _phrases(tokens: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Give where phrases that may stand first or last begin and end."""
+    for start, first in enumerate(tokens):
+        for end in range(start + 2, min(len(tokens), start + _LONGEST) + 1):
+            if first not in _MOVES or tokens[end - 1] in _STOPS:
+                break
+            if tokens[end - 1] not in _JOINTS and _stands_free(tokens, start, end):
+                yield start, end
 
 
 def _stands_free(tokens: Sequence[str], start: int, end: int) -> bool:
-    if end > len(tokens):
-        return False
     ahead, behind = [*tokens[max(0, start - 1) : start], "."][0], [*tokens[end : end + 1], "."][0]
     return ahead in _ENDS or behind in _ENDS or (ahead in _OPEN and behind in _CLOSE)
 
