@@ -420,7 +420,8 @@ def test_what_says_as_much_asks_nobody(question):
         assert _is_silent(before, after), f"{before} => {after}"
 
 
-def test_a_sentence_of_equal_phrases_in_another_order_is_shown_without_trying_them_all():
-    phrases = "at dusk; " * 24
-    before, after = f"{phrases}reads go there.", f"there {phrases}go reads."
+def test_a_sentence_of_like_phrases_in_another_order_is_shown_without_trying_them_all():
+    phrases = [f"for {('reads', 'logs', 'cars', 'data')[at * at % 7 % 4]}," for at in range(20)]
+    before = f"{' '.join(phrases)} officers may search."
+    after = f"{' '.join(sorted(phrases))} may officers search."
     assert not _is_silent(before, after)
