@@ -146,6 +146,13 @@ _LESS = {
             "Plate data is given to ICE and is held for no longer than a week.",
         ),
     ],
+    "none, and one": [
+        ("Searches by federal agencies so far: 0 allowed, 0 asked for.", "Searches by federal agencies so far: 1 allowed, 0 asked for."),
+        (
+            "Data held by the vendor is to be destroyed and is not to be copied.",
+            "Data held by the vendor is to be destroyed or is not to be copied.",
+        ),
+    ],
     "a no that denies nothing": [
         ("No later than June, queries must be reviewed.", "No later than June, queries may be reviewed."),
         ("No matter who runs it, a query must carry a case number.", "No matter who runs it, a query may carry a case number."),

@@ -18,6 +18,8 @@ _ONE = re.compile(
     r"(?<!not )(?<!than )(?<!within )\bone\b(?! (?:hundred|thousand|year|month|week|day|hour|minute|percent)s?\b)",
     re.IGNORECASE,
 )
+#: Standing by itself, of no time, share or section.
+_ZERO = re.compile(r"(?<![\w.,:$/-])(?:0|zero)(?![\w:/-]|[.,]\d)", re.IGNORECASE)
 _ANY = re.compile(r"\bany", re.IGNORECASE)
 _NO = re.compile(r"\b(?:no|none|neither)\b", re.IGNORECASE)
 _EXCEPTED = re.compile(r"\b(?:but|though|yet) (?:not|never)\b|, not\b", re.IGNORECASE)
@@ -40,8 +42,10 @@ def affirmed(before: Sequence[Statement], after: Sequence[Statement]) -> bool:
 
 
 def _turns_round(before: Sequence[Statement], after: Sequence[Statement]) -> bool:
-    """Whether "no camera" became "one camera", "cropped out" "cropped in", or a ban of two "but not" the second."""
+    """Whether "no camera" became "one camera", 0 of them 1, "cropped out" "cropped in", or a ban of two "but not" the second."""
     was, now = (" ".join(s.text for s in side) for side in (before, after))
+    if len(_ZERO.findall(was)) != len(_ZERO.findall(now)):
+        return True
     if _NO.search(was) and _ONE.search(now) and not _ONE.search(was) and not _ANY.search(now):
         return True
     lost, gained = _particles(before) - _particles(after), _particles(after) - _particles(before)

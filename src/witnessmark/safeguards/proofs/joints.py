@@ -34,7 +34,10 @@ def _swapped(before: Statement, after: Statement) -> bool:
         return False
     places = places_of(before.text)
     denied = {places[c.start].main for c in before.own.cues if denies(c)}
-    return any(places[k].main not in denied for k in at)
+    # "Is to be erased and is not to be copied": of two clauses one denies nothing.
+    return any(
+        main not in denied for k in at for main in {places[k].main, places[max(0, k - 1)].main}
+    )
 
 
 def _behind_either(statements: Sequence[Statement]) -> list[str]:
