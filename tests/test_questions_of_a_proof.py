@@ -146,6 +146,15 @@ _LESS = {
             "Plate data is given to ICE and is held for no longer than a week.",
         ),
     ],
+    "not only, and whose": [
+        ("Every query is audited, not only those by guards.", "Every query is audited, not those by guards."),
+        (
+            "The mark sits on the login and on each query, not only on saved ones.",
+            "The mark sits on the login. It also sits on each query, not on saved ones.",
+        ),
+        ("Residents and their lawyers may see the log.", "Residents and our lawyers may see the log."),
+        ("Partners own their reads and control sharing.", "Partners own our reads. They also control sharing."),
+    ],
     "none, and one": [
         ("Searches by federal agencies so far: 0 allowed, 0 asked for.", "Searches by federal agencies so far: 1 allowed, 0 asked for."),
         (

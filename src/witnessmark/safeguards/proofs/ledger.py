@@ -11,6 +11,7 @@ from witnessmark.safeguards.proofs.extent import held_for_others
 from witnessmark.safeguards.proofs.small_words import (
     DETERMINERS,
     EACH,
+    OWNED,
     PERSONAL,
     WHOSE,
     WITHOUT,
@@ -93,6 +94,7 @@ _OF_WORDS: Mapping[str, _Differs] = {
     "marks": lambda was, now: was.marks != now.marks,
     "echoes": lambda was, now: was.echoes != now.echoes,
     "but": lambda was, now: was.buts != now.buts,
+    "not only": lambda was, now: was.not_only != now.not_only,
     "causes": lambda was, now: was.causes != now.causes,
     "asides": lambda was, now: {was.asides, now.asides} == {True, False},
     "to come": lambda was, now: was.is_done and now.is_to_come and not was.is_to_come,
@@ -113,7 +115,10 @@ _OF_WORDS: Mapping[str, _Differs] = {
     "which": _told_otherwise,
     "denies all": lambda was, now: was.denies_all != now.denies_all,
     "person": lambda was, now: _exchanged(was.counted(PERSONAL), now.counted(PERSONAL)),
-    "whose": lambda was, now: bool(was.limited and was.counted(WHOSE) - now.counted(WHOSE)),
+    "whose": lambda was, now: (
+        bool(was.limited and was.counted(WHOSE) - now.counted(WHOSE))
+        or _exchanged(was.counted(OWNED), now.counted(OWNED))
+    ),
     "who": lambda was, now: _exchanged(Counter(was.who), Counter(now.who)),
     "acts": _others_act,
     "flipped": lambda was, now: was.passives == now.passives and _flipped(was.actors, now.actors),

@@ -59,6 +59,8 @@ PERSONAL = _kinds(
 )
 #: What tells whose or which in "only our officers", "only for that case".
 WHOSE = _kinds({"our": "our", "your": "your", "that": "that"})
+#: Whose a thing is, whoever else is spoken of.
+OWNED = _kinds({"our": "our ours", "your": "your yours", "their": "their theirs"})
 _WORKING = frozenset({"business", "working"})
 _FEDERAL = frozenset({"FEDERAL"})
 _RULES = frozenset(
@@ -99,6 +101,7 @@ _ECHO = re.compile(
 )
 #: "Every list but one".
 _BUT = re.compile(r"\b(?!any|no)\w+(?<!ing)(?<!one)(?<!body)(?<!where) but\b", re.IGNORECASE)
+_ALONE = frozenset({"only", "just", "merely", "solely", "simply", "exclusively"})
 _PERFECT = re.compile(
     r"\b(?:has|have)(?: been| now| already)? \w+(?:ed|en)\b|\b(?:was|were)\b", re.IGNORECASE
 )
@@ -228,6 +231,15 @@ class Said:
         self.series = frozenset(stem for t in texts for stem in series_denied(t))
         self.all_in_denial = frozenset(stem for t in texts for stem in in_denial(t))
         self.joint = frozenset(j for t in texts for j in joints_denied(t))
+
+    @property
+    def not_only(self) -> int:
+        """Count where it is denied that this is all: "every search, not only those by guards"."""
+        return sum(
+            behind in _ALONE and (word in NOT or word.endswith(("n't", "n\u2019t")))
+            for s in self._surfaces
+            for word, behind in pairwise(s)
+        )
 
     @property
     def questions(self) -> Counter[str]:
